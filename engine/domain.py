@@ -135,6 +135,8 @@ class Interpretation:
     """The reading that was chosen."""
 
     hypothesis: Hypothesis
+    text: str = ""
+    """What to say, where the reading is itself the answer; empty: said after it was carried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,21 @@ class Question:
 
 
 type Resolution = Interpretation | Question | Refusal
+
+
+class DialogueAct(StrEnum):
+    """What kind of turn it is: the bot's rules route on this, and the engine has one verb for each."""
+
+    CONTROL = "control"
+    QUERY = "query"
+    CONVERSE = "converse"
+    TEACH = "teach"
+    GUIDE = "guide"
+    RECALL = "recall"
+    FORGET = "forget"
+    CORRECT = "correct"
+    ANSWER_QUESTION = "answer_question"
+    UNCLEAR = "unclear"
 
 
 # ------------------------------------------------------------------------------------------------ what was taught

@@ -1,0 +1,76 @@
+"""The composition root: the only place where the parts of the engine are made and put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from devices.link import HomeLink
+from rasa_sdk.executor import ActionExecutor
+
+from engine.jobs import scheduled
+from engine.service import Service
+from engine.settings import Settings
+from engine.store import Database
+
+log = structlog.get_logger(__name__)
+
+STOPPED_BEFORE_ANSWERING = "The engine stopped before it could answer."
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything that serves a turn."""
+
+    settings: Settings
+    store: Database
+    link: HomeLink
+    service: Service
+    executor: ActionExecutor
+
+    def ready(self) -> Mapping[str, Any]:
+        """Whether a turn can be served; raises StoreUnavailable where the database does not answer."""
+        self.store.check()
+        home = self.link.home
+        reason = None if self.link.connected else "The broker can't be reached; commands would be refused."
+        return {
+            "ready": self.link.connected,
+            "reason": reason,
+            "devices": len(home.devices),
+            "home_file": self.link.home_file_problem,
+        }
+
+
+@contextmanager
+def build(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Iterator[Engine]:
+    """Open the database, connect to the broker, start the jobs; all of it is closed in the end.
+
+    Raises:
+        StoreUnavailable: the database can't be opened; the message says why and what to do.
+    """
+    # The actions are the plug between Rasa and the engine, and stand above it; only here do the two meet.
+    from rasa_project.actions import actions  # noqa: PLC0415
+
+    now = clock or (lambda: datetime.now(settings.tz))
+    link = HomeLink(
+        settings.broker_url,
+        home_file=settings.home_file,
+        discovery_prefix=settings.discovery_prefix,
+        ca_file=settings.mqtt_ca_file,
+        clock=now,
+    )
+    with Database(settings.database_url, clock=now) as store, link:
+        with store.begin() as unit:
+            unfinished = unit.turns.close_unfinished(STOPPED_BEFORE_ANSWERING)
+        if unfinished:
+            log.warning("closed the turns that a crash had left open", turns=unfinished)
+        service = Service(store, link, now)
+        executor = ActionExecutor()
+        for action in actions(service):
+            executor.register_action(action)
+        with scheduled(store, retention_days=settings.turn_retention_days):
+            yield Engine(settings, store, link, service, executor)

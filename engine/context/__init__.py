@@ -1,0 +1,1 @@
+"""Who speaks, where, when, and what the home looks like at that moment."""

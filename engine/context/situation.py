@@ -1,0 +1,69 @@
+"""The moment in which something is said: one immutable picture that every later stage reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from devices.model import Device, Home
+from engine.domain import Asking, Conversation, Preference, Question, TaughtPhrase, Utterance
+
+SESSION_GAP: Final = timedelta(seconds=45)
+"""Turns of one person at one endpoint within this gap belong to one session."""
+QUESTION_LASTS: Final = timedelta(minutes=3)
+"""How long a question waits: someone at a keyboard needs longer than someone who speaks."""
+GUIDED_LASTS: Final = timedelta(minutes=30)
+"""How long the guided questions wait; afterwards they go on when asked to, where they stopped."""
+LAST_ACTION_LASTS: Final = timedelta(minutes=10)
+"""How long "it", "that's wrong" and "undo" can mean what was done last."""
+
+
+def part_of_day(at: datetime) -> str:
+    """The part by the clock on the wall: “morning” 5–12, “afternoon” 12–18, “evening” 18–22, else “night”."""
+    if 5 <= at.hour < 12:
+        return "morning"
+    if 12 <= at.hour < 18:
+        return "afternoon"
+    return "evening" if 18 <= at.hour < 22 else "night"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything that an understanding may depend on."""
+
+    utterance: Utterance
+    home: Home
+    conversation: Conversation
+    preferences: tuple[Preference, ...] = ()
+    """The person's own, then the home's."""
+    phrases: tuple[TaughtPhrase, ...] = field(default=())
+
+    @property
+    def endpoint(self) -> Device | None:
+        """The device that heard it."""
+        return self.home.device(self.utterance.endpoint) if self.utterance.endpoint else None
+
+    @property
+    def area(self) -> str | None:
+        """Name of the area in which it was said."""
+        return self.utterance.area
+
+    @property
+    def at(self) -> datetime:
+        """When it was said."""
+        return self.utterance.at
+
+    @property
+    def pending(self) -> Question | None:
+        """The question that still waits for an answer, if it is not too long ago."""
+        question, asked_at = self.conversation.pending, self.conversation.asked_at
+        if question is None or asked_at is None:
+            return None
+        lasts = GUIDED_LASTS if question.kind is Asking.GUIDED else QUESTION_LASTS
+        return question if abs(self.at - asked_at) <= lasts else None
+
+    @property
+    def recent(self) -> Conversation | None:
+        """The conversation, if its last turn is recent enough for "it" and "undo" to mean something."""
+        return self.conversation if abs(self.at - self.conversation.at) <= LAST_ACTION_LASTS else None

@@ -1,0 +1,127 @@
+"""States in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from devices.model import Device, Entity, Feature, Value
+from devices.reading import current
+
+_BINARY: Final[dict[str, tuple[str, str]]] = {
+    "door": ("open", "closed"),
+    "garage_door": ("open", "closed"),
+    "window": ("open", "closed"),
+    "opening": ("open", "closed"),
+    "lock": ("unlocked", "locked"),
+    "motion": ("seeing motion", "seeing no motion"),
+    "occupancy": ("occupied", "empty"),
+    "presence": ("sensing someone", "sensing nobody"),
+    "moisture": ("wet", "dry"),
+    "smoke": ("sensing smoke", "sensing no smoke"),
+    "gas": ("sensing gas", "sensing no gas"),
+    "battery": ("low", "fine"),
+    "running": ("running", "not running"),
+    "plug": ("plugged in", "unplugged"),
+    "problem": ("reporting a problem", "fine"),
+}
+_STATES: Final[dict[str, str]] = {
+    "returning": "on its way back",
+    "idle": "idle",
+    "standby": "in standby",
+    "heat_cool": "in automatic mode",
+    "fan_only": "only ventilating",
+    "armed_home": "armed for home",
+    "armed_away": "armed for away",
+    "armed_night": "armed for the night",
+}
+
+
+def number(value: object) -> str:
+    """A number as people write it: no needless decimals."""
+    try:
+        figure = float(value)  # type: ignore[arg-type]  # whatever is no number is shown as it is
+    except (TypeError, ValueError):
+        return str(value)
+    return f"{figure:.1f}".removesuffix(".0") if abs(figure) < 1000 else f"{figure:.0f}"
+
+
+def degrees(value: object, unit: str | None) -> str:
+    """Such as “21.5 °C”."""
+    return f"{number(value)} {unit or '°C'}"
+
+
+def listing(names: Sequence[str], last: str = "and") -> str:
+    """Such as “a, b and c”."""
+    distinct = list(dict.fromkeys(names))
+    return distinct[0] if len(distinct) == 1 else f"{', '.join(distinct[:-1])} {last} {distinct[-1]}"
+
+
+def place(device: Device, *, unless: str | None = None) -> str:
+    """Such as “ in the Kitchen”, or nothing where the name says it or everyone in the room knows."""
+    if not device.area or device.area == unless or device.area.casefold() in device.name.casefold():
+        return ""
+    return f" in the {device.area}"
+
+
+def spoken_name(device: Device, entity: Entity) -> str:
+    """The device's name; with the entity's own where the device is more than that entity."""
+    main = not entity.name or len(device.entities) == 1
+    return device.name if main else f"{device.name} {entity.name}"
+
+
+def state_of(entity: Entity) -> str:
+    """What the entity does now: "on at 40 %", "locked", "21.5 °C"."""
+    value = entity.state.value
+    if value is None or value in {"unknown", "unavailable"}:
+        return "in a state that it has not told yet"
+    if entity.component == "binary_sensor":
+        on, off = _BINARY.get(entity.device_class or "", ("on", "off"))
+        return on if value == "on" else off
+    if entity.component in {"sensor", "number"}:
+        return f"{number(value)} {entity.unit}" if entity.unit else number(value)
+    said = _STATES.get(value, value.replace("_", " "))
+    return said + _detail(entity)
+
+
+def _detail(entity: Entity) -> str:
+    if entity.component == "light" and entity.state.value == "on":
+        level = current(entity, Feature.BRIGHTNESS)
+        return f" at {number(level)} %" if level is not None else ""
+    if entity.component == "cover":
+        position = current(entity, Feature.POSITION)
+        partly = isinstance(position, int | float) and 0 < position < 100
+        return f" at {number(position)} %" if partly else ""
+    if entity.component in {"climate", "water_heater"}:
+        return _climate(entity)
+    if entity.component == "media_player":
+        title = entity.state.attributes.get("media_title")
+        return f" “{title}”" if title and entity.state.value in {"playing", "paused"} else ""
+    return ""
+
+
+def _climate(entity: Entity) -> str:
+    target, now = current(entity, Feature.TARGET_TEMPERATURE), entity.state.attributes.get("current_temperature")
+    limits = entity.features.get(Feature.TARGET_TEMPERATURE)
+    unit = limits.unit if limits else entity.unit
+    parts = [f"set to {degrees(target, unit)}"] if isinstance(target, int | float) else []
+    if isinstance(now, int | float):
+        parts.append(f"measuring {degrees(now, unit)}")
+    return f", {' and '.join(parts)}" if parts else ""
+
+
+_SETTING: Final[dict[Feature, str]] = {
+    Feature.BRIGHTNESS: "{} %",
+    Feature.POSITION: "{} %",
+    Feature.VOLUME: "volume {} %",
+    Feature.SPEED: "{} %",
+    Feature.COLOR_TEMPERATURE: "{} K",
+    Feature.TARGET_HUMIDITY: "{} %",
+}
+
+
+def setting(feature: Feature, value: Value, unit: str | None = None) -> str:
+    """A value that was set, with its unit."""
+    if feature in {Feature.TARGET_TEMPERATURE, Feature.NUMBER}:
+        return degrees(value, unit) if feature is Feature.TARGET_TEMPERATURE or unit else number(value)
+    return _SETTING.get(feature, "{}").format(number(value))

@@ -1,0 +1,168 @@
+"""The words by which people call types of device, and which entities each of them means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from devices import kinds
+from devices.model import Device, Entity
+
+type Fits = Callable[[Device, Entity], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeWord:
+    """One way to name a type of device."""
+
+    words: tuple[str, ...]
+    kind: str
+    """Key of `KINDS`."""
+    plural: bool = False
+
+
+def _component(*components: str) -> Fits:
+    return lambda _device, entity: entity.component in components
+
+
+def _cover(*classes: str) -> Fits:
+    return lambda _device, entity: entity.component == "cover" and entity.device_class in classes
+
+
+def _typed(*types: str) -> Fits:
+    return lambda device, _entity: kinds.type_of(device) in types
+
+
+def _sensor(*classes: str) -> Fits:
+    return lambda _device, entity: entity.component in {"binary_sensor", "sensor"} and entity.device_class in classes
+
+
+def _any(*tests: Fits) -> Fits:
+    return lambda device, entity: any(test(device, entity) for test in tests)
+
+
+KINDS: Final[dict[str, Fits]] = {
+    "light": _component("light"),
+    "plug": _component("switch"),
+    "fan": _component("fan"),
+    "blind": _any(_cover("blind", "shade", "curtain", "shutter", "awning"), _typed("blind", "curtain", "shutter")),
+    "door": _any(_cover("door", "garage", "gate"), _component("lock"), _sensor("door", "garage_door", "opening")),
+    "garage door": _any(_cover("garage"), _sensor("garage_door")),
+    "gate": _cover("gate"),
+    "window": _any(_cover("window"), _sensor("window")),
+    "lock": _component("lock"),
+    "thermostat": _component("climate", "water_heater"),
+    "tv": _typed("tv"),
+    "display": _typed("display"),
+    "speaker": _typed("speaker"),
+    "media": _component("media_player"),
+    "vacuum": _component("vacuum"),
+    "mower": _component("lawn_mower"),
+    "valve": _component("valve"),
+    "humidifier": _component("humidifier"),
+    "siren": _component("siren"),
+    "alarm": _component("alarm_control_panel"),
+    "scene": _component("scene"),
+    "coffee machine": _typed("coffee_machine"),
+    "oven": _typed("oven"),
+    "kettle": _typed("kettle"),
+    "washing machine": _typed("washing_machine"),
+    "dryer": _typed("dryer"),
+    "dishwasher": _typed("dishwasher"),
+    "motion": _sensor("motion", "occupancy", "presence"),
+    "smoke": _sensor("smoke"),
+    "leak": _sensor("moisture"),
+    "humidity": _sensor("humidity"),
+    "battery": _sensor("battery"),
+}
+
+_CALLED: Final[dict[str, str]] = {
+    "light": "light lights lamp lamps bulb bulbs lighting",
+    "plug": "plug plugs outlet outlets socket sockets switch switches",
+    "fan": "fan fans ventilator ventilators",
+    "blind": "blind blinds shade shades curtain curtains shutter shutters drape drapes awning awnings",
+    "door": "door doors",
+    "garage door": "garage_door garage_doors",
+    "gate": "gate gates",
+    "window": "window windows",
+    "lock": "lock locks",
+    "thermostat": "thermostat thermostats heating heater heaters radiator radiators ac air_conditioning "
+    "air_conditioner climate boiler",
+    "tv": "tv tvs television televisions telly",
+    "display": "display displays screen screens",
+    "speaker": "speaker speakers stereo",
+    "media": "music media player players song track audio radio movie film video sound",
+    "vacuum": "vacuum vacuums robot robots hoover vacuum_cleaner roomba",
+    "mower": "mower mowers lawn_mower",
+    "valve": "valve valves water sprinkler sprinklers irrigation",
+    "humidifier": "humidifier humidifiers dehumidifier dehumidifiers",
+    "siren": "siren sirens",
+    "alarm": "alarm alarms alarm_system",
+    "scene": "scene scenes",
+    "coffee machine": "coffee coffee_machine coffee_maker espresso_machine",
+    "oven": "oven ovens stove cooker",
+    "kettle": "kettle kettles",
+    "washing machine": "washing_machine washer laundry wash",
+    "dryer": "dryer tumble_dryer",
+    "dishwasher": "dishwasher dishes",
+    "motion": "motion movement presence",
+    "smoke": "smoke",
+    "leak": "leak leaks",
+    "humidity": "humidity",
+    "battery": "battery batteries",
+}
+
+# A plural of these means every one of them; "lights" is a plural, "heating" is not.
+_NOT_PLURAL: Final = frozenset({"dishes"})
+
+
+@cache
+def type_words() -> dict[tuple[str, ...], TypeWord]:
+    """Every way to name a type, by its words."""
+    found: dict[tuple[str, ...], TypeWord] = {}
+    for kind, called in _CALLED.items():
+        for name in called.split():
+            words = tuple(name.split("_"))
+            last = words[-1]
+            plural = last.endswith("s") and last not in _NOT_PLURAL and not last.endswith("ss")
+            found[words] = TypeWord(words, kind, plural)
+    return found
+
+
+SYNONYMS: Final[dict[str, str]] = {"lamp": "light", "lamps": "light", "lights": "light", "bulb": "light"}
+"""Words that people swap in names: who says "reading light" means the Reading Lamp."""
+
+COLORS: Final[dict[str, tuple[int, int, int]]] = {
+    "red": (255, 0, 0),
+    "green": (0, 255, 0),
+    "blue": (0, 0, 255),
+    "yellow": (255, 255, 0),
+    "orange": (255, 165, 0),
+    "purple": (128, 0, 128),
+    "violet": (238, 130, 238),
+    "pink": (255, 192, 203),
+    "cyan": (0, 255, 255),
+    "turquoise": (64, 224, 208),
+    "magenta": (255, 0, 255),
+    "teal": (0, 128, 128),
+    "lime": (0, 255, 0),
+    "brown": (165, 42, 42),
+    "gold": (255, 215, 0),
+    "indigo": (75, 0, 130),
+    "lavender": (230, 230, 250),
+    "white": (255, 255, 255),
+}
+"""CSS colour values of the colour names that people say."""
+
+WHITES: Final[dict[tuple[str, ...], int]] = {
+    ("candlelight",): 2000,
+    ("warm", "white"): 2700,
+    ("soft", "white"): 3000,
+    ("neutral", "white"): 4000,
+    ("cool", "white"): 5000,
+    ("cold", "white"): 6000,
+    ("daylight",): 6500,
+}
+"""Kelvin of the whites that lamps are sold under."""

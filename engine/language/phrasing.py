@@ -1,0 +1,128 @@
+"""What was done, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from devices.model import Change, Device, Entity, Feature, Fulfilment, Home, Order, Unfulfilled
+from engine.language.describe import listing, place, setting, spoken_name
+
+_DONE: Final[dict[tuple[Feature, object], str]] = {
+    (Feature.POWER, True): "turned on {}",
+    (Feature.POWER, False): "turned off {}",
+    (Feature.OPEN, True): "opened {}",
+    (Feature.OPEN, False): "closed {}",
+    (Feature.STOP_MOVING, True): "stopped {}",
+    (Feature.LOCK, True): "locked {}",
+    (Feature.LOCK, False): "unlocked {}",
+    (Feature.MUTE, True): "muted {}",
+    (Feature.MUTE, False): "unmuted {}",
+    (Feature.PRESS, True): "started {}",
+    (Feature.RUN, "start"): "started {}",
+    (Feature.RUN, "pause"): "paused {}",
+    (Feature.RUN, "stop"): "stopped {}",
+    (Feature.RUN, "return_to_base"): "sent {} home",
+    (Feature.RUN, "locate"): "let {} make a sound",
+    (Feature.PLAYBACK, "play"): "resumed {}",
+    (Feature.PLAYBACK, "pause"): "paused {}",
+    (Feature.PLAYBACK, "stop"): "stopped {}",
+    (Feature.PLAYBACK, "next"): "skipped to the next on {}",
+    (Feature.PLAYBACK, "previous"): "went back to the previous on {}",
+}
+_ONGOING: Final = frozenset({(Feature.OPEN, True), (Feature.OPEN, False)})
+_MOVING: Final = {"opened {}": "am opening {}", "closed {}": "am closing {}"}
+_PROBLEMS: Final[dict[Unfulfilled, str]] = {
+    Unfulfilled.NO_CONNECTION: "I can't reach the home's message broker, so nothing was sent.",
+    Unfulfilled.NO_SUCH_ENTITY: "{names} {is_are} no longer there, so nothing was sent.",
+    Unfulfilled.NOT_SUPPORTED: "{names} {does_do} not take that, so nothing was sent.",
+    Unfulfilled.OFFLINE: "{names} {is_are} offline, so nothing was sent.",
+    Unfulfilled.NOT_CONFIRMED: "I sent it, but {names} did not confirm it in time.",
+}
+
+
+def done(fulfilments: Sequence[Fulfilment], home: Home, slots: Mapping[str, Any], here: str | None) -> str:
+    """One or two sentences about what was carried out and what was not."""
+    good = [one for one in fulfilments if one.problem is None]
+    sentences = []
+    if good:
+        sentences.append(_deed(good, home, slots, here))
+    for problem in Unfulfilled:
+        failed = [one for one in fulfilments if one.problem is problem]
+        if failed:
+            sentences.append(failure(problem, failed, home))
+    return " ".join(sentences)
+
+
+def failure(problem: Unfulfilled, failed: Sequence[Fulfilment], home: Home) -> str:
+    """Why something was not carried out."""
+    names = _names([one.order for one in failed], home, None) or "it"
+    several = len(failed) > 1
+    said = _PROBLEMS[problem].format(
+        names=names, is_are="are" if several else "is", does_do="do" if several else "does"
+    )
+    return said[:1].upper() + said[1:]
+
+
+def _deed(good: Sequence[Fulfilment], home: Home, slots: Mapping[str, Any], here: str | None) -> str:
+    orders = [one.order for one in good]
+    if any(change.feature is Feature.PLAY_MEDIA for change in orders[0].changes):
+        # What is played is said by the one who chose it; see `media.spoken`.
+        return f"Playing {slots.get('spoken', 'it')} on {_names(orders, home, here)}."
+    by_deed: dict[str, list[Order]] = {}
+    for order in orders:
+        by_deed.setdefault(_verb(order, home), []).append(order)
+    deeds = [verb.format(_names(of_deed, home, here)) for verb, of_deed in by_deed.items()]
+    return f"I {listing(deeds)}."
+
+
+def _verb(order: Order, home: Home) -> str:
+    first = order.changes[0]
+    value = first.value if isinstance(first.value, str | bool) else None
+    verb = _DONE.get((first.feature, value))
+    if verb is None:
+        return "set {} to " + listing([_setting(change, order, home) for change in order.changes])
+    if (first.feature, value) in _ONGOING and _entity(order, home).state.value in {"opening", "closing"}:
+        verb = _MOVING.get(verb, verb)
+    rest = [_setting(change, order, home) for change in order.changes[1:]]
+    return f"{verb} at {listing(rest)}" if rest else verb
+
+
+def _setting(change: Change, order: Order, home: Home) -> str:
+    limits = _entity(order, home).features.get(change.feature)
+    if change.feature is Feature.COLOR and isinstance(change.value, tuple):
+        return _color_name(change.value)
+    return setting(change.feature, change.value, limits.unit if limits else None)
+
+
+def _color_name(rgb: Sequence[int]) -> str:
+    from engine.language.lexicon import COLORS  # noqa: PLC0415 - the reverse of a table that only this needs
+
+    return next((name for name, value in COLORS.items() if tuple(rgb) == value), f"that colour {tuple(rgb)}")
+
+
+def _entity(order: Order, home: Home) -> Entity:
+    device = home.device(order.unique_id)
+    return (device.entity(order.unique_id) if device else None) or Entity(order.unique_id, "unknown")
+
+
+_MOST: Final = 4
+
+
+def _names(orders: Sequence[Order], home: Home, here: str | None) -> str:
+    pairs: list[tuple[Device, Entity]] = []
+    for order in orders:
+        device = home.device(order.unique_id)
+        entity = device.entity(order.unique_id) if device else None
+        if device and entity:
+            pairs.append((device, entity))
+    names = [f"the {spoken_name(device, entity)}{place(device, unless=here)}" for device, entity in pairs]
+    distinct = list(dict.fromkeys(names))
+    if len(distinct) > _MOST:
+        return f"{', '.join(distinct[:_MOST])} and {len(distinct) - _MOST} more"
+    return listing(distinct) if distinct else ""
+
+
+def because(reasons: Sequence[str]) -> str:
+    """Such as “ (because …)”, or nothing."""
+    return f" Because {listing(list(reasons))}." if reasons else ""

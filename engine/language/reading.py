@@ -1,0 +1,256 @@
+"""What the words of an utterance mention: names, places, types, amounts, colours, how many; and what is left over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from devices.model import Home
+from engine.language import words as w
+from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
+from engine.language.names import Match, NameIndex, index_of
+
+PERCENT: Final = "%"
+DEGREES: Final = "°"
+KELVIN: Final = "K"
+_UNIT_WORDS: Final = {
+    "%": PERCENT,
+    "percent": PERCENT,
+    "°": DEGREES,
+    "degree": DEGREES,
+    "degrees": DEGREES,
+    "kelvin": KELVIN,
+}
+_SCALES: Final = {"c": "°C", "celsius": "°C", "centigrade": "°C", "f": "°F", "fahrenheit": "°F"}
+_EXTREMES: Final = {
+    "half": 50.0,
+    "halfway": 50.0,
+    "full": 100.0,
+    "maximum": 100.0,
+    "max": 100.0,
+    "fully": 100.0,
+    "minimum": 1.0,
+    "min": 1.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that was said, with its unit."""
+
+    value: float
+    unit: str | None = None
+    """"%", "°", "°C", "°F", "K" or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The mentions of one utterance, whatever it may turn out to ask for."""
+
+    text: str
+    tokens: tuple[w.Token, ...] = ()
+    names: tuple[Match, ...] = ()
+    areas: tuple[str, ...] = ()
+    floors: tuple[str, ...] = ()
+    types: tuple[TypeWord, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    color: str | None = None
+    kelvin: int | None = None
+    unknown: tuple[str, ...] = ()
+    """Words that name something which this home does not have."""
+    taken: tuple[tuple[str, str], ...] = ()
+    """(said, understood) where words were taken for a name that is spelt otherwise."""
+    excluded: Reading | None = None
+    """What stands behind "except" or "but not"."""
+    elsewhere: bool = False
+    """True where "here" would be wrong: "everywhere", "in the whole house"."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The distinct words said."""
+        return frozenset(token.text for token in self.tokens)
+
+    @property
+    def every(self) -> bool:
+        """Whether all of something are meant."""
+        return bool(self.words & w.EVERY)
+
+
+@dataclass(slots=True)
+class _Scan:
+    """Consumes tokens from the longest mention to the shortest; what is consumed is not read twice."""
+
+    text: str
+    tokens: tuple[w.Token, ...]
+    index: NameIndex
+    free: list[bool] = field(default_factory=list)
+    reading: Reading = field(default_factory=lambda: Reading(""))
+
+    def spans(self, longest: int) -> list[tuple[int, int]]:
+        count = len(self.tokens)
+        return [(i, i + n) for n in range(min(longest, count), 0, -1) for i in range(count - n + 1)]
+
+    def said(self, span: tuple[int, int]) -> tuple[str, ...]:
+        return tuple(token.text for token in self.tokens[slice(*span)])
+
+    def take(self, longest: int, look: Callable[[tuple[str, ...]], Reading | None]) -> None:
+        for span in self.spans(longest):
+            if all(self.free[slice(*span)]) and (found := look(self.said(span))) is not None:
+                self.reading = found
+                self.free[slice(*span)] = [False] * (span[1] - span[0])
+
+    def runs(self) -> list[tuple[int, int]]:
+        """Stretches of consecutive free words that may name something."""
+        runs, start = [], None
+        for i, token in enumerate((*self.tokens, None)):
+            telling = token is not None and self.free[i] and _may_name(token.text)
+            if telling and start is None:
+                start = i
+            elif not telling and start is not None:
+                runs.append((start, i))
+                start = None
+        return runs
+
+
+def _may_name(word: str) -> bool:
+    known = word in w.FUNCTION_WORDS or word in w.REQUEST_WORDS or word in w.PROPERTIES or word in w.EVERY
+    return not known and not w.NUMBER.fullmatch(word) and word not in _UNIT_WORDS and word not in _SCALES
+
+
+def read(text: str, home: Home) -> Reading:
+    """Everything that a cleaned text mentions; linear in its length for a given longest name."""
+    tokens = w.tokenize(text[: w.MAX_TEXT])
+    cut = next((i for i, t in enumerate(tokens) if t.text in {"except", "besides"} or _but_not(tokens, i)), None)
+    if cut is None or cut == 0:
+        return _read(text, tokens, index_of(home))
+    index = index_of(home)
+    return replace(_read(text, tokens[:cut], index), excluded=_read(text, tokens[cut + 1 :], index))
+
+
+def _but_not(tokens: tuple[w.Token, ...], i: int) -> bool:
+    following = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    return tokens[i].text == "but" and following in {"not", "the"}
+
+
+def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex) -> Reading:
+    scan = _Scan(text, tokens, index, [True] * len(tokens), Reading(text, tokens))
+    scan.take(index.longest, lambda said: _name_or_place(scan, said))
+    _take_amounts(scan)
+    scan.take(2, lambda said: _color(scan, said))
+    for run in scan.runs():
+        _take_near(scan, run)
+    scan.take(2, lambda said: _type(scan, said))
+    _take_parts(scan)
+    scan.take(1, lambda said: _everywhere(scan, said))
+    left = tuple(token.text for i, token in enumerate(tokens) if scan.free[i] and _may_name(token.text))
+    return replace(scan.reading, unknown=left)
+
+
+def _name_or_place(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
+    reading = scan.reading
+    if said in scan.index.areas:
+        return replace(reading, areas=(*reading.areas, scan.index.areas[said]))
+    if match := scan.index.exactly(said):
+        return replace(reading, names=(*reading.names, match))
+    if said in scan.index.floors:
+        return replace(reading, floors=(*reading.floors, scan.index.floors[said]))
+    return None
+
+
+def _color(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
+    if said in WHITES:
+        return replace(scan.reading, kelvin=WHITES[said])
+    if len(said) == 1 and said[0] in COLORS:
+        return replace(scan.reading, color=said[0])
+    return None
+
+
+def _type(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
+    found = type_words().get(said)
+    # "lock" and "light" are verbs too: at the head of a request they ask, they do not name.
+    if found is None or (len(said) == 1 and said[0] in w.REQUEST_WORDS and scan.tokens[0].text == said[0]):
+        return None
+    return replace(scan.reading, types=(*scan.reading.types, found))
+
+
+def _everywhere(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
+    return replace(scan.reading, elsewhere=True) if said[0] in {"everywhere", "anywhere"} else None
+
+
+def _take_near(scan: _Scan, run: tuple[int, int]) -> None:
+    """Words that are almost a name or an area are taken for it, and the answer will say so."""
+    start, end = run
+    spans = [(i, j) for n in range(end - start, 0, -1) for i in range(start, end - n + 1) for j in (i + n,)]
+    # A type word beside the misspelt one belongs to the name: "celing light".
+    spans = [(s, e + 1) for s, e in spans if e < len(scan.tokens) and scan.free[e]] + spans
+    for span in spans:
+        said = scan.said(span)
+        if not all(scan.free[slice(*span)]) or said in type_words():
+            continue
+        heard = " ".join(said)
+        if match := scan.index.nearly(said):
+            scan.reading = replace(
+                scan.reading,
+                names=(*scan.reading.names, match),
+                taken=(*scan.reading.taken, (heard, match.name)),
+            )
+        elif area := scan.index.nearly_area(said):
+            scan.reading = replace(
+                scan.reading,
+                areas=(*scan.reading.areas, area[0]),
+                taken=(*scan.reading.taken, (heard, area[0])),
+            )
+        else:
+            continue
+        scan.free[slice(*span)] = [False] * (span[1] - span[0])
+
+
+def _take_parts(scan: _Scan) -> None:
+    """Left-over words that are part of a name, with the types said beside them, stand for it."""
+    left = [i for i, token in enumerate(scan.tokens) if scan.free[i] and _may_name(token.text)]
+    if not left or scan.reading.names:
+        return
+    said = [scan.tokens[i].text for i in left]
+    types = [word for found in scan.reading.types for word in found.words]
+    for wanted in ([*said, *types], said):
+        if match := scan.index.partly(wanted):
+            scan.reading = replace(scan.reading, names=(match,))
+            for i in left:
+                scan.free[i] = False
+            return
+
+
+def _take_amounts(scan: _Scan) -> None:
+    texts = [token.text for token in scan.tokens]
+    for i, text in enumerate(texts):
+        if not scan.free[i]:
+            continue
+        if w.NUMBER.fullmatch(text):
+            unit, used = _unit_after(texts, i + 1)
+            value = -float(text.replace(",", ".")) if _negative(scan, i) else float(text.replace(",", "."))
+            scan.reading = replace(scan.reading, amounts=(*scan.reading.amounts, Amount(value, unit)))
+            scan.free[i : i + 1 + used] = [False] * (1 + used)
+        elif text in _EXTREMES:
+            scan.reading = replace(scan.reading, amounts=(*scan.reading.amounts, Amount(_EXTREMES[text], PERCENT)))
+            scan.free[i] = False
+
+
+def _negative(scan: _Scan, i: int) -> bool:
+    start = scan.tokens[i].start
+    sign = scan.text[max(0, start - 1) : start]
+    spelt = i > 0 and scan.tokens[i - 1].text == "minus"
+    return spelt or (sign == "-" and scan.text[max(0, start - 2) : start - 1] in {"", " "})
+
+
+def _unit_after(texts: list[str], i: int) -> tuple[str | None, int]:
+    if i >= len(texts):
+        return None, 0
+    if texts[i] in _SCALES and texts[i] not in {"c", "f"}:
+        return _SCALES[texts[i]], 1
+    if texts[i] not in _UNIT_WORDS:
+        return None, 0
+    unit = _UNIT_WORDS[texts[i]]
+    if unit == DEGREES and i + 1 < len(texts) and texts[i + 1] in _SCALES:
+        return _SCALES[texts[i + 1]], 2
+    return unit, 1

@@ -1,0 +1,141 @@
+"""Text as a list of tokens, and the small closed lists of English words that carry structure.
+
+Open lists (names, areas) come from the home. These closed ones are grammar: they are the same in every home.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+MAX_TEXT: Final = 2_000
+"""Characters of an utterance that are read; nobody asks for a lamp in more."""
+
+_TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['-][^\W\d_]+)*|[%°]")
+_QUOTES: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00ba": "°"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or sign, folded for comparison."""
+
+    text: str
+    start: int
+    """Offset in the cleaned text."""
+    end: int
+
+
+def clean(text: str) -> str:
+    """The text without control characters and surplus blanks, in one Unicode form; what is shown and stored."""
+    composed = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    printable = "".join(" " if unicodedata.category(c).startswith("C") else c for c in composed)
+    return " ".join(printable.split())
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Tokens of a cleaned text; number words become digits ("twenty one" → "21")."""
+    raw = [Token(m.group().casefold(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return tuple(_join_numbers([part for token in raw for part in _split_hyphen(token)]))
+
+
+def fold(text: str) -> tuple[str, ...]:
+    """A name as the words by which it is compared."""
+    return tuple(token.text for token in tokenize(clean(text)))
+
+
+_UNITS: Final = dict(
+    zip(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split(),
+        range(20),
+        strict=True,
+    )
+)
+_TENS: Final = dict(
+    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+)
+# "one" and "zero" alone are rarely numbers: "the other one", "not that one".
+_LONE: Final = frozenset({"one"})
+
+
+def _split_hyphen(token: Token) -> list[Token]:
+    head, dash, tail = token.text.partition("-")
+    if not dash:
+        return [token]
+    middle = token.start + len(head)
+    return [Token(head, token.start, middle), Token(tail, middle + 1, token.end)]
+
+
+def _join_numbers(tokens: list[Token]) -> list[Token]:
+    joined: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        value, used = _number_at([token.text for token in tokens[index : index + 4]])
+        if used:
+            joined.append(Token(str(value), tokens[index].start, tokens[index + used - 1].end))
+            index += used
+        else:
+            joined.append(tokens[index])
+            index += 1
+    return joined
+
+
+def _number_at(words: list[str]) -> tuple[int, int]:
+    """Value and length of the number words that a list begins with; (0, 0) where there is none."""
+    if not words or (words[0] in _LONE and "hundred" not in words[1:2]):
+        return 0, 0
+    if words[0] in {"one", "a"} and words[1:2] == ["hundred"]:
+        rest, used = _number_at(words[2:])
+        return 100 + rest, 2 + used
+    if words[0] in _TENS:
+        unit = _UNITS.get(words[1], 0) if len(words) > 1 else 0
+        return (_TENS[words[0]] + unit, 2) if 0 < unit < 10 else (_TENS[words[0]], 1)
+    if words[0] in _UNITS:
+        if words[1:2] == ["hundred"]:
+            rest, used = _number_at(words[2:])
+            return _UNITS[words[0]] * 100 + rest, 2 + used
+        return _UNITS[words[0]], 1
+    return 0, 0
+
+
+FUNCTION_WORDS: Final = frozenset(
+    "a an the this that these those my our your his her its their some any of in on at to for from with by into up "
+    "down and or but so then now please just also too it them they he she we i me you is are was were be been am do "
+    "does did done can could would will shall should may might must have has had get got let let's want wanna need "
+    "like i'd i'm i'll it's that's there's what's who's isn't aren't there here if when as not no yes ok okay hey hi "
+    "um uh er erm hmm well oh ah one ones bit little more less much very really again back over out off all "
+    "both every everything each only except which what who where how why whether currently still over about "
+    "status state thing things turned switched make give go gonna keep bring us than room house home "
+    "anything something immediately quickly time moment kindly attune else actually i've you're we're it'll dont "
+    "whole entire level percent degrees degree value current present".split()
+)
+"""Words that name nothing: what is left over beyond these is a name that the home may not know."""
+
+PROPERTIES: Final = frozenset(
+    "temperature brightness volume speed position color colour hot cold warm cool dark bright loud quiet comfortable "
+    "comfort cosy cozy comfy chilly freezing dim weather today tonight morning evening night minute minutes second "
+    "seconds hour hours o'clock".split()
+)
+"""What things have rather than what they are called; also times."""
+
+REQUEST_WORDS: Final = frozenset(
+    "turn switch put power shut close open lock unlock raise lower dim brighten set change adjust start stop begin "
+    "brew run play pause resume continue skip mute unmute silence increase decrease reduce boost clean vacuum dock "
+    "return send activate deactivate enable disable light illuminate heat cool warm move roll pull lift drop press "
+    "show tell check say watch hear listen enter launch secure kill shush hoover sweep crank bump flip toggle "
+    "brighter darker dimmer warmer colder cooler hotter louder quieter softer higher".split()
+)
+"""Verbs and comparatives of requests; they name no device."""
+
+OPENING: Final = frozenset({"open", "raise", "lift", "unshut"})
+CLOSING: Final = frozenset({"close", "shut", "lower", "closed"})
+LOCKING: Final = frozenset({"lock", "secure", "bolt", "locked"})
+UNLOCKING: Final = frozenset({"unlock", "unbolt", "unlocked"})
+STARTING: Final = frozenset({"start", "begin", "brew", "run", "make", "launch", "press"})
+ENDING: Final = frozenset({"stop", "end", "cancel", "halt"})
+
+EVERY: Final = frozenset({"all", "every", "everything", "each", "both"})
+
+NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")

@@ -1,0 +1,1 @@
+"""What was taught: which of it holds now, and what follows from it."""

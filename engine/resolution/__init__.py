@@ -1,0 +1,1 @@
+"""From words to one reading: hypotheses, then one interpretation, a question, or a refusal with its reason."""

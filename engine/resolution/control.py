@@ -1,0 +1,255 @@
+"""Requests to a device: from an intent and the mentions to a resolution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from devices.model import Change, Feature, Order
+from engine.context.situation import Situation, part_of_day
+from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
+from engine.language.describe import listing, place, setting
+from engine.language.reading import DEGREES, Amount, Reading
+from engine.preferences.recall import wanted
+from engine.resolution import scoring
+from engine.resolution.goals import Act, Goal, goal_of, risky, temperature_feature
+from engine.resolution.targets import Candidate, Found, Missed, Targets, Tied, find
+
+BRIGHTNESS: Final = "light.brightness"
+COMFORT: Final = "climate.temperature"
+_MOST_OPTIONS: Final = 4
+
+
+def resolve(
+    intent: str,
+    reading: Reading,
+    situation: Situation,
+    nlu: float,
+    *,
+    excluded: frozenset[str] = frozenset(),
+) -> tuple[Resolution, Hypothesis]:
+    """The resolution of a device request under one intent, and the hypothesis with its features and score."""
+    goal = goal_of(intent, reading)
+    assert goal is not None, f"{intent} asks nothing of a device"  # noqa: S101 - the caller's contract
+    goal, taste = _comfortable(goal, reading, situation)
+    targets = find(goal, reading, situation, excluded)
+    features = _features(goal, reading, targets, nlu)
+    hypothesis = Hypothesis(
+        intent, slots=_slots(goal, reading), features=features, score=scoring.score(features), preferences=taste
+    )
+    if isinstance(targets, Missed):
+        return _missed(goal, targets, hypothesis), hypothesis
+    if isinstance(targets, Tied):
+        return _tied(goal, targets, hypothesis, situation), hypothesis
+    filled = _filled(goal, targets, hypothesis, situation)
+    return _sure(goal, filled, targets), filled
+
+
+def _features(goal: Goal, reading: Reading, targets: Targets, nlu: float) -> dict[str, float]:
+    features = {
+        "nlu": nlu,
+        "verb": float(goal.explicit),
+        "unknown": float(min(3, len(reading.unknown))),
+        "area": float(bool(reading.areas or reading.floors)),
+        "value": float(goal.amount is not None or goal.color is not None or goal.direction != 0),
+        "name": min((match.quality for match in reading.names), default=0.0),
+        "type": float(bool(reading.types)),
+    }
+    if isinstance(targets, Found):
+        features |= targets.features
+    if isinstance(targets, Missed) and targets.why is not Unresolved.OFFLINE:
+        features["missed"] = 1.0
+    return features
+
+
+def _slots(goal: Goal, reading: Reading) -> dict[str, object]:
+    slots: dict[str, object] = {}
+    if reading.names:
+        slots["name"] = reading.names[0].name
+    if reading.areas:
+        slots["area"] = reading.areas[0] if len(reading.areas) == 1 else list(reading.areas)
+    if reading.floors:
+        slots["floor"] = reading.floors[0]
+    if goal.color:
+        slots["color"] = goal.color
+    if goal.amount is not None:
+        slots[_VALUE_SLOT.get(goal.act, "value")] = goal.amount.value
+    return slots
+
+
+_VALUE_SLOT: Final[dict[Act, str]] = {
+    Act.LIGHT: "brightness",
+    Act.POSITION: "position",
+    Act.TEMPERATURE: "temperature",
+    Act.SPEED: "percentage",
+    Act.VOLUME: "volume_level",
+}
+
+
+def _comfortable(goal: Goal, reading: Reading, situation: Situation) -> tuple[Goal, tuple[str, ...]]:
+    """A wish for comfort without a number is the temperature that was taught, if one was."""
+    cosy = bool(
+        reading.words & {"comfortable", "cosy", "cozy", "comfy", "cold", "hot", "freezing", "warm", "chilly", "comfort"}
+    )
+    if goal.act is not Act.TEMPERATURE or goal.amount is not None or not cosy:
+        return goal, ()
+    taste = wanted(COMFORT, situation, area=reading.areas[0] if reading.areas else None)
+    if taste is None or not isinstance(taste.value, int | float):
+        # "It's cold" asks for more heat, "it's hot" for less.
+        colder = reading.words & {"hot"}
+        return replace(goal, direction=goal.direction or (-1 if colder else 1)), ()
+    return replace(goal, amount=Amount(taste.value, taste.unit or DEGREES), direction=0), (taste.id,)
+
+
+def _filled(goal: Goal, found: Found, hypothesis: Hypothesis, situation: Situation) -> Hypothesis:
+    """The hypothesis with its targets and orders, shaped by what the person likes."""
+    reasons, preferences = list(found.reasons), list(hypothesis.preferences)
+    if preferences and goal.amount:
+        reasons.append(f"you like it at {goal.amount.value:g} degrees")
+    candidates = found.candidates
+    taste = wanted(BRIGHTNESS, situation, area=candidates[0].device.area) if goal.act is Act.ON else None
+    if taste is not None and taste.when.part_of_day and isinstance(taste.value, int | float):
+        lit = tuple(_at_level(c, float(taste.value)) for c in candidates)
+        if lit != candidates:
+            when = part_of_day(situation.at)
+            reasons.append(f"you like {taste.value:g} % {'at' if when == 'night' else 'in the'} {when}")
+            preferences.append(taste.id)
+        candidates = lit
+    for offline in found.left_out:
+        reasons.append(f"the {offline.label}{place(offline.device)} is offline")
+    return replace(
+        hypothesis,
+        slots={**hypothesis.slots, **_target_slots(candidates)},
+        targets=tuple(c.entity.unique_id for c in candidates),
+        orders=tuple(Order(c.entity.unique_id, c.changes) for c in candidates),
+        reasons=tuple(reasons),
+        preferences=tuple(preferences),
+    )
+
+
+def _at_level(one: Candidate, level: float) -> Candidate:
+    if one.entity.component != "light" or not one.entity.can(Feature.BRIGHTNESS) or level <= 0:
+        return one
+    return replace(one, changes=(*one.changes, Change(Feature.BRIGHTNESS, level)))
+
+
+def _target_slots(candidates: Sequence[Candidate]) -> dict[str, object]:
+    names = list(dict.fromkeys(c.label for c in candidates))
+    areas = list(dict.fromkeys(c.device.area for c in candidates if c.device.area))
+    slots: dict[str, object] = {"name": names[0] if len(names) == 1 else names}
+    if len(areas) == 1:
+        slots["area"] = areas[0]
+    return slots
+
+
+def _sure(goal: Goal, hypothesis: Hypothesis, found: Found) -> Resolution:
+    """Carry it out, or ask first where a mistake would be worse than a question."""
+    danger = any(risky(c.device, c.entity, change) for c in found.candidates for change in c.changes)
+    sure = hypothesis.score >= (scoring.RISKY_ACT if danger else scoring.ACT)
+    if sure and (goal.explicit or not danger):
+        return Interpretation(hypothesis)
+    option = Option(listing([c.label for c in found.candidates]), hypothesis)
+    said = describe_orders(found.candidates)
+    return Question(Asking.CONFIRMATION, f"Shall I {said}?", (option,), Unresolved.UNSURE)
+
+
+_VERBS: Final[dict[tuple[Feature, object], str]] = {
+    (Feature.POWER, True): "turn on",
+    (Feature.POWER, False): "turn off",
+    (Feature.OPEN, True): "open",
+    (Feature.OPEN, False): "close",
+    (Feature.LOCK, True): "lock",
+    (Feature.LOCK, False): "unlock",
+    (Feature.MUTE, True): "mute",
+    (Feature.MUTE, False): "unmute",
+    (Feature.RUN, "start"): "start",
+    (Feature.RUN, "pause"): "pause",
+    (Feature.RUN, "stop"): "stop",
+    (Feature.RUN, "return_to_base"): "send home",
+    (Feature.PRESS, True): "press",
+    (Feature.STOP_MOVING, True): "stop",
+    (Feature.PLAYBACK, "play"): "resume",
+    (Feature.PLAYBACK, "pause"): "pause",
+    (Feature.PLAYBACK, "stop"): "stop",
+    (Feature.PLAYBACK, "next"): "skip on",
+    (Feature.PLAYBACK, "previous"): "go back on",
+}
+
+
+def describe_orders(candidates: Sequence[Candidate]) -> str:
+    """Such as “unlock the Front Door Lock”, for a question before it is done."""
+    change = candidates[0].changes[0]
+    verb = _VERBS.get((change.feature, change.value if not isinstance(change.value, dict) else ""), "set")
+    names = listing([f"the {c.label}{place(c.device)}" for c in candidates[:_MOST_OPTIONS]])
+    to = "" if verb != "set" else f" to {setting(change.feature, change.value, _unit(candidates[0], change.feature))}"
+    return f"{verb} {names}{to}"
+
+
+def _unit(one: Candidate, feature: Feature) -> str | None:
+    limits = one.entity.features.get(feature)
+    return limits.unit if limits else None
+
+
+def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) -> Question:
+    same_name = len({c.label for c in tied.candidates}) < len(tied.candidates)
+    options = tuple(
+        Option(
+            one.label + (place(one.device) if same_name else ""), _filled(goal, Found((one,)), hypothesis, situation)
+        )
+        for one in tied.candidates
+    )
+    names = [f"the {option.label}" for option in options]
+    more = f" or one of {len(names) - _MOST_OPTIONS} more" if len(names) > _MOST_OPTIONS else ""
+    choice = ", ".join(names[:_MOST_OPTIONS]) + more if more else listing(names, "or")
+    text = f"Which one do you mean: {choice}?"
+    return Question(Asking.CHOICE, text, options, Unresolved.AMBIGUOUS, hypothesis=hypothesis)
+
+
+def _missed(goal: Goal, missed: Missed, hypothesis: Hypothesis) -> Resolution:
+    if missed.why is Unresolved.MISSING:
+        text = _MISSING.get(goal.act, f"What should I {goal.act.value}?")
+        return Question(Asking.MISSING, text, why=Unresolved.MISSING, hypothesis=hypothesis)
+    failed = replace(
+        hypothesis,
+        targets=tuple(c.entity.unique_id for c in missed.candidates if missed.why is not Unresolved.NOTHING_THERE),
+    )
+    return Refusal(missed.why, _sorry(goal, missed), failed)
+
+
+_MISSING: Final[dict[Act, str]] = {
+    Act.LIGHT: "How bright, or in which colour?",
+    Act.TEMPERATURE: "To how many degrees?",
+    Act.VOLUME: "How loud, in percent?",
+    Act.POSITION: "How far, in percent?",
+    Act.SPEED: "How fast, in percent?",
+}
+
+
+def _sorry(goal: Goal, missed: Missed) -> str:
+    offer = f" There is the {listing(missed.instead, 'or')}." if missed.instead else ""
+    names = listing([f"the {c.label}{place(c.device)}" for c in missed.candidates[:3]]) if missed.candidates else ""
+    match missed.why:
+        case Unresolved.NO_SUCH_NAME:
+            return f"I know nothing called “{missed.subject}” in this home.{offer}"
+        case Unresolved.NOTHING_THERE:
+            return f"I know of no {missed.subject} that I could {goal.act.value}.{offer}"
+        case Unresolved.OFFLINE:
+            verb = "is" if len(missed.candidates) == 1 else "are"
+            return f"{names[:1].upper()}{names[1:]} {verb} offline, so I can't {goal.act.value} it now.{offer}"
+        case Unresolved.OUT_OF_RANGE:
+            return f"{names[:1].upper()}{names[1:]} can't be set to that{_range(missed)}."
+        case _:
+            can = f" I could use the {listing(missed.instead, 'or')}." if missed.instead else ""
+            return f"I can't {goal.act.value} {names or 'that'}: it has no such function.{can}"
+
+
+def _range(missed: Missed) -> str:
+    one = missed.candidates[0]
+    feature = temperature_feature(one.entity)
+    if feature is None:
+        return ": it takes 0 to 100 percent"
+    limits = one.entity.features[feature]
+    if limits.minimum is None or limits.maximum is None:
+        return ""
+    return f": it takes {limits.minimum:g} to {limits.maximum:g} {limits.unit or 'degrees'}"

@@ -1,0 +1,184 @@
+"""Words that lean on what was said before: answers to a question, and what had been meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from devices.model import Home
+from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Source
+from engine.language.lexicon import SYNONYMS
+from engine.language.reading import Reading
+from engine.language.words import FUNCTION_WORDS, REQUEST_WORDS, fold
+
+NEVERMIND: Final = "HassNevermind"
+_YES: Final = frozenset(
+    "yes yeah yep yup sure ok okay correct right exactly absolutely definitely please do affirmative certainly".split()
+)
+_NO: Final = frozenset("no nope nah not don't dont negative wrong never".split())
+_DROP: Final = re.compile(
+    r"^(?:no[, ]+)?(?:never ?mind|forget (?:it|about it)|cancel(?: (?:it|that))?|leave it|drop it|stop(?: it)?|nothing|none"
+    r"(?: of (?:them|those|these))?|neither(?: of them)?|no(?:t any)?(?: thanks| thank you)?|nope|don't bother)(?: thanks| please)?$",
+    re.IGNORECASE,
+)
+_ALL: Final = re.compile(
+    r"\b(?:both|all(?: of (?:them|those|these))?|all (?:two|three|four|2|3|4)|every one|each|the lot|everything)\b",
+    re.IGNORECASE,
+)
+_ARTICLES: Final = frozenset({"the", "a", "an", "in", "of", "on", "one", "and"})
+_ORDINALS: Final[dict[str, int]] = {
+    "first": 0,
+    "1st": 0,
+    "former": 0,
+    "1": 0,
+    "second": 1,
+    "2nd": 1,
+    "2": 1,
+    "third": 2,
+    "3rd": 2,
+    "3": 2,
+    "fourth": 3,
+    "4": 3,
+    "last": -1,
+    "latter": -1,
+}
+
+
+def drops(text: str) -> bool:
+    """Whether the person wants nothing done: "never mind", "stop", "no"."""
+    return _DROP.match(text.strip(" .!?,")) is not None
+
+
+def says_yes(text: str) -> bool:
+    """A plain yes: nothing in it but agreement."""
+    words = fold(text)
+    telling = [word for word in words if word in _YES or word not in FUNCTION_WORDS]
+    return (
+        bool(set(words) & _YES or words in {("do", "it"), ("go", "ahead")})
+        and not set(words) & _NO
+        and all(word in _YES or word in {"go", "ahead", "that"} for word in telling)
+    )
+
+
+def says_no(text: str) -> bool:
+    """A plain no, however politely."""
+    words = set(fold(text))
+    return bool(words & _NO) and len(words) <= 4
+
+
+def left_alone() -> Interpretation:
+    """The reading of "never mind"."""
+    hypothesis = Hypothesis(NEVERMIND, Source.DIALOGUE, score=1.0)
+    return Interpretation(hypothesis, "All right, I leave it.")
+
+
+def answered(question: Question, text: str, intent: str, home: Home) -> Interpretation | None:
+    """The reading that an answer selects; None where the words are no answer to the question."""
+    if drops(text) or (question.kind is Asking.CONFIRMATION and says_no(text)):
+        return left_alone()
+    if question.kind is Asking.CONFIRMATION and says_yes(text):
+        return _chosen(question.options[:1])
+    if question.kind is not Asking.CHOICE or _is_new_request(question, text, intent):
+        return None
+    picked = _picked(question.options, text, home)
+    return _chosen(picked) if picked else None
+
+
+def _is_new_request(question: Question, text: str, intent: str) -> bool:
+    head = next(iter(fold(text)), "")
+    asked = {option.hypothesis.intent for option in question.options}
+    return head in REQUEST_WORDS and intent not in asked
+
+
+def _picked(options: Sequence[Option], text: str, home: Home) -> Sequence[Option]:
+    words = fold(text)
+    if _ALL.search(text):
+        return options
+    telling = [_telling(option, options, home) for option in options]
+    said = {SYNONYMS.get(word, word) for word in words}
+    named = [option for option, words_of in zip(options, telling, strict=True) if said & words_of]
+    if named:
+        return named
+    for word in words:
+        index = _ORDINALS.get(word)
+        if index is not None and -len(options) <= index < len(options):
+            return [options[index]]
+    return []
+
+
+def _telling(option: Option, options: Sequence[Option], home: Home) -> set[str]:
+    """The words that tell this option from the others: of its label, its names and its area."""
+    own = _words_of(option, home)
+    others = [_words_of(one, home) for one in options if one is not option]
+    return own.difference(*others)
+
+
+def _words_of(option: Option, home: Home) -> set[str]:
+    texts = [option.label]
+    for target in option.hypothesis.targets:
+        if device := home.device(target):
+            texts += [device.name, device.area or "", *device.aliases]
+    words = {word for text in texts for word in fold(text)}
+    return {SYNONYMS.get(word, word) for word in words if word not in _ARTICLES}
+
+
+def _chosen(options: Sequence[Option]) -> Interpretation:
+    first = options[0].hypothesis
+    merged = replace(
+        first,
+        source=Source.DIALOGUE,
+        targets=tuple(t for option in options for t in option.hypothesis.targets),
+        orders=tuple(o for option in options for o in option.hypothesis.orders),
+        slots=first.slots if len(options) == 1 else {"name": [option.label for option in options]},
+        reasons=(*first.reasons, "you chose it" if len(options) == 1 else "you chose them"),
+        score=max(first.score, 0.95),
+    )
+    return Interpretation(merged)
+
+
+_MEANT: Final = re.compile(
+    r"^(?:(?:no|nope|sorry|wrong|that's wrong|that is wrong|not that(?: one)?|not this(?: one)?|actually|well|i mean|oh|"
+    r"that's not (?:it|right|what i (?:meant|asked|wanted|said)))[,.;: ]+)*"
+    r"(?:i (?:meant|mean|said|wanted|want|was talking about)(?: to say)?[,: ]+)?(?:you to )?",
+    re.IGNORECASE,
+)
+
+
+def without_protest(text: str) -> str:
+    """What is left of "no, I meant the bedroom" beside the protest; may be empty."""
+    rest = text[_MEANT.match(text).end() :] if _MEANT.match(text) else text  # type: ignore[union-attr]  # matches ""
+    return rest.strip(" .,!")
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaid:
+    """The request before, with what was meant laid over it."""
+
+    reading: Reading
+    excluded: frozenset[str]
+    """Unique ids that were not meant."""
+
+
+def overlay(before: Reading, meant: Reading, wrong: Sequence[str]) -> Overlaid | None:
+    """The earlier request with the places, names and values of the correction; None where it corrects nothing."""
+    another = bool(meant.words & {"other", "another", "different"})
+    says = meant.names or meant.areas or meant.floors or meant.types or meant.amounts or meant.color or another
+    if not says or meant.unknown:
+        return None
+    merged = before
+    if meant.names:
+        merged = replace(merged, names=meant.names, types=meant.types, areas=meant.areas, floors=meant.floors)
+    elif meant.areas or meant.floors or meant.types:
+        merged = replace(
+            merged,
+            areas=meant.areas or (() if meant.floors else merged.areas),
+            floors=meant.floors,
+            types=meant.types or merged.types,
+            names=() if meant.types else merged.names,
+        )
+    if meant.amounts or meant.color or meant.kelvin:
+        merged = replace(merged, amounts=meant.amounts, color=meant.color, kelvin=meant.kelvin)
+    keeps_target = not (meant.names or meant.areas or meant.floors or meant.types or another)
+    return Overlaid(replace(merged, unknown=()), frozenset() if keeps_target else frozenset(wrong))

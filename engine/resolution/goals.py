@@ -1,0 +1,342 @@
+"""What is asked of a device, and what that means for one entity of it.
+
+A goal is the request without its target ("open", "to 30 percent", "two degrees warmer"). Turning a goal into changes
+is where "can it do that?" is answered: a lamp can't be opened, a lock can't be dimmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from devices import kinds
+from devices.model import Change, Device, Entity, Feature
+from devices.reading import current
+from engine.domain import Unresolved
+from engine.language import words as w
+from engine.language.lexicon import COLORS
+from engine.language.reading import DEGREES, KELVIN, PERCENT, Amount, Reading
+
+
+class Act(StrEnum):
+    """The verb of a request."""
+
+    ON = "turn on"
+    OFF = "turn off"
+    OPEN = "open"
+    CLOSE = "close"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    START = "start"
+    STOP = "stop"
+    RETURN = "send back"
+    LIGHT = "dim or colour"
+    POSITION = "move"
+    TEMPERATURE = "set the temperature of"
+    SPEED = "set the speed of"
+    VOLUME = "set the volume of"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    PAUSE = "pause"
+    RESUME = "resume"
+    NEXT = "skip on"
+    PREVIOUS = "go back on"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A request without its target."""
+
+    act: Act
+    amount: Amount | None = None
+    """An absolute value, or how much to add where `direction` is not 0."""
+    direction: int = 0
+    """+1 more, -1 less, 0: the amount is absolute."""
+    color: str | None = None
+    kelvin: int | None = None
+    explicit: bool = True
+    """False where the verb was not said but taken from the statistics alone."""
+
+
+STEP_PERCENT: Final = 20.0
+"""How much "brighter" or "louder" is when nobody says how much."""
+STEP_VOLUME: Final = 10.0
+STEP_DEGREES: Final = 1.0
+
+_MORE: Final = frozenset(
+    "brighter brighten up increase raise louder warmer hotter more higher boost heat turn_up faster".split()
+)
+_LESS: Final = frozenset(
+    "darker dimmer dim down decrease lower quieter softer colder cooler less reduce cool slower".split()
+)
+_ABSOLUTE: Final = frozenset({"to", "at"})
+
+_BY_INTENT: Final[dict[str, Act]] = {
+    "HassTurnOn": Act.ON,
+    "HassTurnOff": Act.OFF,
+    "HassLightSet": Act.LIGHT,
+    "HassSetPosition": Act.POSITION,
+    "HassClimateSetTemperature": Act.TEMPERATURE,
+    "HassFanSetSpeed": Act.SPEED,
+    "HassSetVolume": Act.VOLUME,
+    "HassSetVolumeRelative": Act.VOLUME,
+    "HassMediaPlayerMute": Act.MUTE,
+    "HassMediaPlayerUnmute": Act.UNMUTE,
+    "HassMediaPause": Act.PAUSE,
+    "HassMediaUnpause": Act.RESUME,
+    "HassMediaNext": Act.NEXT,
+    "HassMediaPrevious": Act.PREVIOUS,
+    "HassVacuumStart": Act.START,
+    "HassVacuumReturnToBase": Act.RETURN,
+}
+
+
+def goal_of(intent: str, reading: Reading) -> Goal | None:
+    """The goal of a device intent; None where the intent asks nothing of a device.
+
+    The verb that was said decides over the statistics: they hold "open" and "turn on" for one intent, and whoever
+    says "unlock" never means "lock".
+    """
+    act = _BY_INTENT.get(intent)
+    if act is None:
+        return None
+    act, explicit = _spoken(act, reading.words)
+    amount, direction = _amount(act, reading)
+    return Goal(act, amount, direction, reading.color, reading.kelvin, explicit)
+
+
+def _spoken(act: Act, said: frozenset[str]) -> tuple[Act, bool]:
+    if act in {Act.ON, Act.OFF}:
+        for words, meant in (
+            (w.UNLOCKING, Act.UNLOCK),
+            (w.LOCKING, Act.LOCK),
+            (w.CLOSING, Act.CLOSE),
+            (w.OPENING, Act.OPEN),
+        ):
+            if said & words:
+                return meant, True
+        if act is Act.ON and said & w.STARTING:
+            return Act.START, True
+        if act is Act.OFF and said & w.ENDING and not said & {"off"}:
+            return Act.STOP, True
+        return _on_or_off(act, said)
+    return act, True
+
+
+def _on_or_off(act: Act, said: frozenset[str]) -> tuple[Act, bool]:
+    off, on = bool(said & {"off", "out", "kill", "deactivate", "disable"}), bool(said & {"on", "activate", "enable"})
+    if off != on:
+        return (Act.OFF if off else Act.ON), True
+    return act, bool(said & {"need", "want", "dark", "give", "power"})
+
+
+def _amount(act: Act, reading: Reading) -> tuple[Amount | None, int]:
+    said = reading.words
+    wanted = {
+        Act.TEMPERATURE: (DEGREES, "°C", "°F", None),
+        Act.LIGHT: (PERCENT, KELVIN, None),
+    }.get(act, (PERCENT, None))
+    amount = next((a for unit in wanted for a in reading.amounts if a.unit == unit), None)
+    more, less = bool(said & _MORE), bool(said & _LESS)
+    if act in {Act.LIGHT, Act.TEMPERATURE, Act.VOLUME, Act.SPEED, Act.POSITION} and more != less:
+        if amount is None:
+            return None, (1 if more else -1)
+        if not said & _ABSOLUTE or "by" in said:
+            return amount, (1 if more else -1)
+    return amount, 0
+
+
+type Plan = tuple[Change, ...] | Unresolved
+
+
+def plan(goal: Goal, device: Device, entity: Entity) -> Plan:
+    """What the goal means for this entity, or why it can't be done (CANNOT, OUT_OF_RANGE, MISSING)."""
+    if entity.category is not None:
+        return Unresolved.CANNOT
+    return _PLANS[goal.act](goal, device, entity)
+
+
+def _set(entity: Entity, *wanted: tuple[Feature, bool | str]) -> Plan:
+    """The first of the wanted changes that the entity can make."""
+    for feature, value in wanted:
+        if feature not in entity.features:
+            continue
+        options = entity.features[feature].options
+        if isinstance(value, str) and options and value not in options:
+            continue
+        return (Change(feature, value),)
+    return Unresolved.CANNOT
+
+
+def _on(_goal: Goal, _device: Device, entity: Entity) -> Plan:
+    return _set(
+        entity,
+        (Feature.POWER, True),
+        (Feature.OPEN, True),
+        (Feature.LOCK, True),
+        (Feature.RUN, "start"),
+        (Feature.PRESS, True),
+        (Feature.PLAYBACK, "play"),
+    )
+
+
+def _off(_goal: Goal, _device: Device, entity: Entity) -> Plan:
+    return _set(
+        entity,
+        (Feature.POWER, False),
+        (Feature.OPEN, False),
+        (Feature.LOCK, False),
+        (Feature.RUN, "return_to_base"),
+        (Feature.PLAYBACK, "stop"),
+        (Feature.PLAYBACK, "pause"),
+    )
+
+
+def _start(goal: Goal, device: Device, entity: Entity) -> Plan:
+    # "Brew" is the button of the coffee machine, not its power; a button without a request for it stays alone.
+    started = _set(entity, (Feature.RUN, "start"), (Feature.PRESS, True), (Feature.PLAYBACK, "play"))
+    return started if started is not Unresolved.CANNOT else _on(goal, device, entity)
+
+
+def _stop(goal: Goal, device: Device, entity: Entity) -> Plan:
+    stopped = _set(
+        entity,
+        (Feature.STOP_MOVING, True),
+        (Feature.RUN, "stop"),
+        (Feature.RUN, "pause"),
+        (Feature.PLAYBACK, "stop"),
+        (Feature.PLAYBACK, "pause"),
+    )
+    return stopped if stopped is not Unresolved.CANNOT else _off(goal, device, entity)
+
+
+def _simple(*wanted: tuple[Feature, bool | str]) -> Callable[[Goal, Device, Entity], Plan]:
+    return lambda _goal, _device, entity: _set(entity, *wanted)
+
+
+def _light(goal: Goal, _device: Device, entity: Entity) -> Plan:
+    if entity.component != "light":
+        return Unresolved.CANNOT
+    changes: list[Change] = []
+    if goal.color is not None:
+        changes.append(Change(Feature.COLOR, COLORS[goal.color]))
+    kelvin = goal.kelvin or (goal.amount.value if goal.amount and goal.amount.unit == KELVIN else None)
+    if kelvin:
+        changes.append(Change(Feature.COLOR_TEMPERATURE, kelvin))
+    if goal.direction or (goal.amount and goal.amount.unit != KELVIN):
+        level = _level(goal, entity, Feature.BRIGHTNESS, STEP_PERCENT)
+        if isinstance(level, Unresolved):
+            return level
+        changes.append(Change(Feature.BRIGHTNESS, level))
+    if not changes:
+        return Unresolved.MISSING
+    return tuple(changes) if all(entity.can(c.feature) for c in changes) else Unresolved.CANNOT
+
+
+def _level(goal: Goal, entity: Entity, feature: Feature, step: float) -> float | Unresolved:
+    """The percentage meant; what is relative starts from the present and stops at the ends."""
+    if not entity.can(feature):
+        return Unresolved.CANNOT
+    if not goal.direction:
+        if goal.amount is None:
+            return Unresolved.MISSING
+        return goal.amount.value if 0 <= goal.amount.value <= 100 else Unresolved.OUT_OF_RANGE
+    now = current(entity, feature)
+    start = float(now) if isinstance(now, int | float) else 0.0
+    change = goal.amount.value if goal.amount else step
+    return min(100.0, max(0.0, start + goal.direction * change))
+
+
+def _percent(feature: Feature, step: float) -> Callable[[Goal, Device, Entity], Plan]:
+    def level(goal: Goal, _device: Device, entity: Entity) -> Plan:
+        value = _level(goal, entity, feature, step)
+        return value if isinstance(value, Unresolved) else (Change(feature, value),)
+
+    return level
+
+
+def _temperature(goal: Goal, _device: Device, entity: Entity) -> Plan:
+    feature = temperature_feature(entity)
+    if feature is None:
+        return Unresolved.CANNOT
+    limits = entity.features[feature]
+    if goal.direction:
+        now = current(entity, feature)
+        if not isinstance(now, int | float):
+            return Unresolved.MISSING
+        value = now + goal.direction * (goal.amount.value if goal.amount else STEP_DEGREES)
+    elif goal.amount is None:
+        return Unresolved.MISSING
+    else:
+        value = _in_unit(goal.amount, limits.unit)
+    low, high = limits.minimum, limits.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        return Unresolved.OUT_OF_RANGE
+    return (Change(feature, value),)
+
+
+def temperature_feature(entity: Entity) -> Feature | None:
+    """How this entity takes a wanted temperature: a thermostat's target, or the number of an oven or kettle."""
+    if entity.can(Feature.TARGET_TEMPERATURE):
+        return Feature.TARGET_TEMPERATURE
+    if entity.can(Feature.NUMBER):
+        degrees = (entity.features[Feature.NUMBER].unit or entity.unit or "").startswith("°")
+        if degrees or entity.device_class == "temperature" or "temperature" in entity.name.casefold():
+            return Feature.NUMBER
+    return None
+
+
+def _in_unit(amount: Amount, unit: str | None) -> float:
+    if amount.unit == "°F" and unit in {None, "°C"}:
+        return round((amount.value - 32) * 5 / 9, 1)
+    if amount.unit == "°C" and unit == "°F":
+        return round(amount.value * 9 / 5 + 32, 1)
+    return amount.value
+
+
+_PLANS: Final[Mapping[Act, Callable[[Goal, Device, Entity], Plan]]] = {
+    Act.ON: _on,
+    Act.OFF: _off,
+    Act.OPEN: _simple((Feature.OPEN, True), (Feature.LOCK, False)),
+    Act.CLOSE: _simple((Feature.OPEN, False)),
+    Act.LOCK: _simple((Feature.LOCK, True)),
+    Act.UNLOCK: _simple((Feature.LOCK, False)),
+    Act.START: _start,
+    Act.STOP: _stop,
+    Act.RETURN: _simple((Feature.RUN, "return_to_base")),
+    Act.LIGHT: _light,
+    Act.POSITION: _percent(Feature.POSITION, STEP_PERCENT),
+    Act.TEMPERATURE: _temperature,
+    Act.SPEED: _percent(Feature.SPEED, STEP_PERCENT),
+    Act.VOLUME: _percent(Feature.VOLUME, STEP_VOLUME),
+    Act.MUTE: _simple((Feature.MUTE, True)),
+    Act.UNMUTE: _simple((Feature.MUTE, False)),
+    Act.PAUSE: _simple((Feature.PLAYBACK, "pause"), (Feature.RUN, "pause")),
+    Act.RESUME: _simple((Feature.PLAYBACK, "play"), (Feature.RUN, "start")),
+    Act.NEXT: _simple((Feature.PLAYBACK, "next")),
+    Act.PREVIOUS: _simple((Feature.PLAYBACK, "previous")),
+}
+
+
+_WAYS_IN: Final = frozenset({"garage", "garage_door", "gate", "door", "window"})
+_HOT: Final = frozenset({"oven", "heater", "iron", "kettle"})
+
+
+def risky(device: Device, entity: Entity, change: Change) -> bool:
+    """Whether a mistake would let someone in, flood or start a fire: never done on a guess."""
+    match change.feature:
+        case Feature.OPEN:
+            way_in = entity.component == "valve" or entity.device_class in _WAYS_IN
+            return way_in and change.value is True
+        case Feature.POSITION:
+            return entity.component == "valve" or (entity.device_class in _WAYS_IN and change.value != 0)
+        case Feature.LOCK:
+            return change.value is False
+        case Feature.ARM:
+            return change.value == "disarm"
+        case Feature.POWER | Feature.NUMBER | Feature.MODE | Feature.TARGET_TEMPERATURE:
+            return kinds.type_of(device) in _HOT and change.value not in {False, "off"}
+        case _:
+            return False

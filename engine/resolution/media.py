@@ -1,0 +1,271 @@
+"""“Play …”: what, on which player, and as what: a film where there is a screen, else something to hear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from devices import kinds
+from devices.model import Change, Device, Entity, Feature, Home, Order
+from devices.reading import current
+from engine.context.situation import Situation
+from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
+from engine.language.describe import listing, place
+from engine.language.lexicon import KINDS
+from engine.language.reading import Reading, read
+from engine.language.titles import genre_of, kinds_of
+from engine.preferences.recall import wanted
+
+INTENT: Final = "HassMediaSearchAndPlay"
+GENRE: Final = "music.genre"
+
+_VIDEO: Final = frozenset({"movie", "tv_show", "episode", "video"})
+_CLASS_WORDS: Final[dict[str, str]] = {
+    "film": "movie",
+    "movie": "movie",
+    "films": "movie",
+    "series": "tv_show",
+    "show": "tv_show",
+    "episode": "episode",
+    "video": "video",
+    "song": "track",
+    "track": "track",
+    "album": "album",
+    "artist": "artist",
+    "band": "artist",
+    "playlist": "playlist",
+    "podcast": "podcast",
+    "audiobook": "audiobook",
+    "book": "audiobook",
+    "soundtrack": "soundtrack",
+    "radio": "radio",
+    "station": "radio",
+    "music": "music",
+    "tunes": "music",
+    "songs": "music",
+}
+_SPOKEN: Final[dict[str, str]] = {
+    "movie": "the film",
+    "tv_show": "the series",
+    "episode": "the episode",
+    "video": "the video",
+    "audiobook": "the audiobook of",
+    "soundtrack": "the soundtrack of",
+    "track": "the song",
+    "album": "the album",
+    "playlist": "the playlist",
+    "podcast": "the podcast",
+}
+_VERB: Final = re.compile(
+    r"\b(?:play(?:ing)?|put on|listen(?:ing)? to|hear|watch(?:ing)?|start(?:ing)?|show(?: me)?|stream|see)\b",
+    re.IGNORECASE,
+)
+_HEAD: Final = re.compile(
+    r"^(?:(?:me|us|some|a bit of|a little|the|a|an|please|something|anything|my|more|of|called|named|by|from)\b[\s,]*)+",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(r"[\s,]*(?:\b(?:please|for me|now|thanks|thank you|here)\b)?[\s.!?,]*$", re.IGNORECASE)
+_PLACE: Final = frozenset({"on", "in", "at", "to", "through", "using", "via"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to see or hear."""
+
+    query: str
+    """Empty: nothing in particular."""
+    media_class: str | None
+    """As said; None: left open."""
+    where: Reading
+    """The mentions of the player and the place."""
+    watching: bool = False
+
+
+def request(text: str, home: Home) -> Wanted:
+    """Take a request to play apart into what and where; titles keep their spelling."""
+    verb = _VERB.search(text)
+    before, rest = (text[: verb.start()], text[verb.end() :]) if verb else ("", text)
+    what, tail = _cut_place(rest, home)
+    where = read(f"{before} {tail}", home)
+    what = _TAIL.sub("", what).strip(" \"'“”.,!?")
+    said = what
+    what = _HEAD.sub("", what).strip()
+    media_class, what = _class_of(what)
+    watching = bool(verb and verb.group().casefold().startswith(("watch", "show", "see")))
+    # "The Hobbit" keeps its article; "the film The Hobbit" has lost only that of the film.
+    if media_class is None and said.casefold().startswith("the ") and kinds_of(what):
+        what = said
+    return Wanted(what, media_class, replace(where, unknown=()), watching)
+
+
+def _cut_place(text: str, home: Home) -> tuple[str, str]:
+    for match in re.finditer(r"\b\w+\b", text):
+        if match.group().casefold() not in _PLACE:
+            continue
+        place_said = read(text[match.end() :], home)
+        player = any(word.kind in {"tv", "display", "speaker", "media"} for word in place_said.types)
+        if not place_said.unknown and (place_said.names or place_said.areas or player):
+            return text[: match.start()], text[match.end() :]
+    return text, ""
+
+
+def _class_of(what: str) -> tuple[str | None, str]:
+    words = what.split()
+    folded = [word.casefold() for word in words]
+    if folded and folded[0] in _CLASS_WORDS:
+        rest = _HEAD.sub("", " ".join(words[1:]))
+        return _CLASS_WORDS[folded[0]], rest
+    if len(folded) > 1 and folded[-1] in _CLASS_WORDS:
+        rest = " ".join(words[:-1])
+        return _CLASS_WORDS[folded[-1]], re.sub(r"^the\s+", "", rest, flags=re.IGNORECASE)
+    return None, what
+
+
+@dataclass(frozen=True, slots=True)
+class _Player:
+    device: Device
+    entity: Entity
+
+    @property
+    def screen(self) -> bool:
+        return kinds.has_screen(self.device)
+
+
+def resolve(text: str, situation: Situation, confidence: float) -> Resolution:
+    """What to play, and where, or a question, or a refusal."""
+    home = situation.home
+    want = request(text, home)
+    players = _players(want.where, situation)
+    if isinstance(players, Refusal):
+        return players
+    # Nothing in particular goes on with what was interrupted; "some music" is something in particular.
+    readings = [_reading(want, player, situation, confidence) for player in players]
+    if len(readings) == 1:
+        return _impossible_film(want, players[0], situation, readings[0]) or Interpretation(readings[0])
+    options = tuple(Option(p.device.name + place(p.device), r) for p, r in zip(players, readings, strict=True))
+    names = listing([option.label for option in options], "or")
+    return Question(Asking.CHOICE, f"Where should I play it: on the {names}?", options, Unresolved.AMBIGUOUS)
+
+
+def _all_players(home: Home) -> Iterator[_Player]:
+    for device, entity in home.entities():
+        if entity.component == "media_player" and (entity.can(Feature.PLAY_MEDIA) or entity.can(Feature.PLAYBACK)):
+            yield _Player(device, entity)
+
+
+def _players(where: Reading, situation: Situation) -> list[_Player] | Refusal:
+    players = list(_all_players(situation.home))
+    said = _said_players(where, players)
+    if not said:
+        name = listing([m.name for m in where.names] or list(where.areas) or ["home"])
+        offer = [p.device.name + place(p.device) for p in players[:2]]
+        nearest = f" The nearest is the {listing(offer, 'or')}." if offer else ""
+        why = Unresolved.CANNOT if where.names else Unresolved.NOTHING_THERE
+        prefix = f"The {name} can't play anything." if where.names else f"Nothing in the {name} can play that."
+        return Refusal(why, prefix + nearest, Hypothesis(INTENT))
+    reachable = [p for p in said if p.device.available and p.entity.available]
+    if not reachable:
+        text = f"The {said[0].device.name} is offline, so I can't play anything there."
+        return Refusal(Unresolved.OFFLINE, text, Hypothesis(INTENT, targets=(said[0].entity.unique_id,)))
+    own = [p for p in reachable if p.device.id == situation.utterance.endpoint]
+    here = [p for p in reachable if situation.area and p.device.area == situation.area]
+    explicit = where.names or where.types
+    return reachable if explicit and len(reachable) == 1 else own or here or reachable
+
+
+def _said_players(where: Reading, players: list[_Player]) -> list[_Player]:
+    fitting = players
+    if where.names:
+        ids = {named.device for match in where.names for named in match.found}
+        fitting = [p for p in fitting if p.device.id in ids]
+    tests = [KINDS[word.kind] for word in where.types if word.kind in {"tv", "display", "speaker"}]
+    if tests:
+        fitting = [p for p in fitting if any(test(p.device, p.entity) for test in tests)]
+    if where.areas:
+        fitting = [p for p in fitting if p.device.area in where.areas]
+    return fitting
+
+
+def _reading(want: Wanted, player: _Player, situation: Situation, confidence: float) -> Hypothesis:
+    media_class, query, reasons, preferences = _choose(want, player, situation)
+    slots: dict[str, object] = {"name": player.device.name}
+    if not query and want.media_class is None and current(player.entity, Feature.PLAYBACK) == "pause":
+        changes: tuple[Change, ...] = (Change(Feature.PLAYBACK, "play"),)
+    elif player.entity.can(Feature.PLAY_MEDIA):
+        medium = {"media_content_type": media_class, "media_content_id": query or "music"}
+        changes = (Change(Feature.PLAY_MEDIA, medium),)
+        slots |= {"search_query": query or "music", "media_class": media_class}
+    else:
+        changes = (Change(Feature.PLAYBACK, "play"),)
+        reasons = (*reasons, f"the {player.device.name} can't be told what to play, only to play")
+    return Hypothesis(
+        intent=INTENT,
+        slots=slots,
+        targets=(player.entity.unique_id,),
+        orders=(Order(player.entity.unique_id, changes),),
+        features={"screen": float(player.screen)},
+        score=confidence,
+        reasons=reasons,
+        preferences=preferences,
+    )
+
+
+type _Choice = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+
+
+def _choose(want: Wanted, player: _Player, situation: Situation) -> _Choice:
+    """Media class, query, reasons, and the preferences that decided."""
+    if not want.query:
+        return _anything(want, player, situation)
+    if want.media_class and (player.screen or want.media_class not in _VIDEO):
+        return want.media_class, want.query, (), ()
+    known = kinds_of(want.query)
+    if player.screen and (want.watching or known & _VIDEO or not known) and not _is_genre(want.query):
+        seen = next(iter(sorted(known & _VIDEO)), "movie")
+        return seen, want.query, (f"the {player.device.name} has a screen",), ()
+    if known & {"track", "album", "artist"} and not known & {"book", "soundtrack"}:
+        return next(iter(sorted(known & {"track", "album", "artist"}))), want.query, (), ()
+    if _is_genre(want.query):
+        return "music", want.query, (), ()
+    heard = "audiobook" if "book" in known else "soundtrack" if known else "music"
+    return heard, want.query, (f"the {player.device.name} has no screen",), ()
+
+
+def _is_genre(query: str) -> bool:
+    return genre_of(query) is not None and not kinds_of(query)
+
+
+def _anything(want: Wanted, player: _Player, situation: Situation) -> _Choice:
+    if want.media_class in {None, "music", "radio"} and (taste := wanted(GENRE, situation, area=player.device.area)):
+        whose = "you like" if taste.person else "this home likes"
+        return "music", str(taste.value), (f"{whose} {taste.value}",), (taste.id,)
+    return want.media_class or "music", "", (), ()
+
+
+def _impossible_film(want: Wanted, player: _Player, situation: Situation, heard: Hypothesis) -> Question | None:
+    """A film was asked for where nothing can show it: offer what can be had, never pretend."""
+    asked = want.media_class in _VIDEO or want.watching
+    if not asked or player.screen or not want.query:
+        return None
+    options = [Option(f"{spoken(heard.slots)} here", heard)]
+    for other in _all_players(situation.home):
+        if other.screen and other.device.available and other.entity.available:
+            film = _reading(want, other, situation, heard.score)
+            options.append(Option(f"{spoken(film.slots)} on the {other.device.name}{place(other.device)}", film))
+    choices = listing([option.label for option in options[:3]], "or")
+    text = f"The {player.device.name} has no screen. Shall I play {choices}?"
+    return Question(Asking.CHOICE, text, tuple(options[:3]), Unresolved.CANNOT)
+
+
+def spoken(slots: object) -> str:
+    """What is played, in words: "the audiobook of “Dune”"."""
+    if not isinstance(slots, dict) or "search_query" not in slots:
+        return "it"
+    media_class, query = slots.get("media_class"), slots["search_query"]
+    if media_class == "music" and genre_of(str(query)):
+        return str(query)
+    if query == media_class:
+        return str(query)
+    return f"{_SPOKEN[media_class]} “{query}”" if media_class in _SPOKEN else f"“{query}”"

@@ -1,0 +1,252 @@
+"""One utterance in one situation → one resolution, with every hypothesis that was weighed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from engine.context.situation import Situation
+from engine.domain import (
+    Asking,
+    DialogueAct,
+    Hypothesis,
+    Interpretation,
+    Question,
+    RankedIntent,
+    Refusal,
+    Resolution,
+    Source,
+    Unresolved,
+)
+from engine.language.reading import Reading, read
+from engine.language.words import MAX_TEXT, REQUEST_WORDS, fold
+from engine.resolution import control, dialogue, media, queries, scoring, smalltalk, teach
+from engine.resolution.goals import goal_of
+
+CORRECT: Final = "correct"
+UNDO: Final = "undo"
+_WEIGHED: Final = 4
+"""Intents of the ranking that become hypotheses."""
+_LEAST: Final = 0.05
+"""Statistical confidence below which an intent is not weighed."""
+_SURE_PROTEST: Final = 0.5
+_PROTEST: Final = re.compile(
+    r"^(?:no[,. ]+)?(?:that|this|it)(?:'s| is| was) "
+    r"(?:wrong|not right|incorrect|not (?:it|what i (?:meant|asked|wanted|said)))\b|"
+    r"^(?:no[,. ]+)?(?:not that(?: one)?|wrong(?: one)?|i (?:didn't|did not) (?:mean|ask|want|say) (?:that|this|it))\b|"
+    r"^(?:no[,. ]+)i (?:meant|said|wanted)\b|^i meant\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What one utterance came to."""
+
+    act: DialogueAct
+    resolution: Resolution
+    reading: Reading
+    hypotheses: tuple[Hypothesis, ...] = ()
+    """What was weighed, the likeliest first."""
+    undo_first: bool = False
+    """True where what was done last is to be taken back."""
+
+    @property
+    def hypothesis(self) -> Hypothesis | None:
+        """The reading behind the resolution, whichever kind it is."""
+        return self.resolution.hypothesis
+
+
+def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
+    """Choose one reading of the utterance, or ask, or refuse; pure and deterministic."""
+    text = situation.utterance.text
+    reading = read(text, situation.home)
+    if refused := _unreadable(text, reading):
+        return Resolved(DialogueAct.UNCLEAR, refused, reading)
+    top = ranking[0] if ranking else RankedIntent("out_of_scope", 0.0)
+    for attempt in (_pending, _protest, _teaching):
+        if resolved := attempt(situation, reading, top):
+            return resolved
+    return _weigh(situation, reading, ranking)
+
+
+def _unreadable(text: str, reading: Reading) -> Refusal | None:
+    if not text.strip():
+        return Refusal(Unresolved.EMPTY, "I heard nothing. What can I do for you?")
+    if len(text) > MAX_TEXT:
+        return Refusal(
+            Unresolved.TOO_LONG, f"That is too long for me: please say it in less than {MAX_TEXT} characters."
+        )
+    if not reading.tokens:
+        return Refusal(Unresolved.NOT_UNDERSTOOD, "I can only read words. " + smalltalk.HELP)
+    return None
+
+
+# ---------------------------------------------------------------------------------------------- what was asked
+
+
+def _pending(situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:
+    question = situation.pending
+    if question is None:
+        return None
+    if question.kind is Asking.GUIDED:
+        asked_else = teach.interrupts(reading, top.intent, top.confidence, device_intent=_is_device(top.intent))
+        answer = None if asked_else else teach.guided_answer(question, reading)
+        return Resolved(DialogueAct.GUIDE, answer, reading) if answer else None
+    if question.kind is Asking.CATEGORY:
+        taught = teach.categorised(question, reading)
+        return Resolved(DialogueAct.TEACH, taught, reading) if taught else None
+    if answer := dialogue.answered(question, reading.text, top.intent, situation.home):
+        done = answer.hypothesis.intent == dialogue.NEVERMIND
+        act = DialogueAct.ANSWER_QUESTION if done else DialogueAct.CONTROL
+        return Resolved(act, answer, reading, (answer.hypothesis,))
+    if question.kind is Asking.MISSING and question.hypothesis:
+        return _completed(situation, question.hypothesis, reading)
+    if question.kind is Asking.MEANT:
+        return _meant(situation, reading, top)
+    return None
+
+
+def _is_device(intent: str) -> bool:
+    return goal_of(intent, Reading("")) is not None or intent == media.INTENT
+
+
+def _completed(situation: Situation, lacking: Hypothesis, reading: Reading) -> Resolved | None:
+    """The request that lacked something, with what the answer adds."""
+    before = read(situation.conversation.said, situation.home)
+    amounts = tuple(replace(a, unit=None) if a.unit == "°" else a for a in reading.amounts)
+    overlaid = dialogue.overlay(before, replace(reading, amounts=amounts), ())
+    if overlaid is None or fold(reading.text)[0] in REQUEST_WORDS:
+        return None
+    resolution, hypothesis = control.resolve(lacking.intent, overlaid.reading, situation, 0.9)
+    return Resolved(DialogueAct.CONTROL, resolution, reading, (hypothesis,))
+
+
+def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:
+    """The request before with the correction laid over it; None where the words are a request of their own."""
+    said = dialogue.without_protest(reading.text)
+    meant = read(said, situation.home)
+    last = situation.conversation.last
+    head = next(iter(fold(said)), "")
+    if last is None or not meant.tokens or (head in REQUEST_WORDS and _is_device(top.intent)):
+        return None
+    before = read(situation.conversation.said, situation.home)
+    if goal_of(last.intent, before) is None:
+        return None
+    overlaid = dialogue.overlay(before, meant, last.targets)
+    if overlaid is None:
+        return None
+    resolution, hypothesis = control.resolve(last.intent, overlaid.reading, situation, 0.9, excluded=overlaid.excluded)
+    corrected = replace(hypothesis, source=Source.DIALOGUE)
+    if isinstance(resolution, Interpretation):
+        resolution = replace(resolution, hypothesis=replace(resolution.hypothesis, source=Source.DIALOGUE))
+    return Resolved(DialogueAct.CONTROL, resolution, reading, (corrected,))
+
+
+# ---------------------------------------------------------------------------------------------- protest and undo
+
+
+def _protest(situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:
+    text = reading.text
+    protests = _PROTEST.match(text) or (top.intent == CORRECT and top.confidence >= _SURE_PROTEST)
+    undoes = top.intent == UNDO and top.confidence >= _SURE_PROTEST
+    if not protests and not undoes:
+        return None
+    recent = situation.recent
+    if recent is None or recent.last is None:
+        text = "I have done nothing lately that I could take back. What would you like?"
+        refusal = Refusal(Unresolved.NOTHING_TO_UNDO, text, Hypothesis(top.intent, score=top.confidence))
+        return Resolved(DialogueAct.CORRECT, refusal, reading)
+    if undoes:
+        hypothesis = Hypothesis(UNDO, score=top.confidence)
+        return Resolved(DialogueAct.CORRECT, Interpretation(hypothesis), reading, (hypothesis,), undo_first=True)
+    # "No, I meant the bedroom" says at once what was meant: take back and do it in one turn.
+    redone = _meant(situation, reading, top)
+    if redone is not None and isinstance(redone.resolution, Interpretation):
+        return replace(redone, undo_first=True)
+    hypothesis = Hypothesis(CORRECT, score=max(top.confidence, scoring.ACT))
+    return Resolved(DialogueAct.CORRECT, Interpretation(hypothesis), reading, (hypothesis,), undo_first=True)
+
+
+def _teaching(_situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:
+    taught = teach.resolve(reading, top.intent, top.confidence)
+    return Resolved(taught[0], taught[1], reading) if taught else None
+
+
+# ---------------------------------------------------------------------------------------------- weighing readings
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    act: DialogueAct
+    resolution: Resolution
+    hypothesis: Hypothesis
+
+
+def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved:
+    likely = [one for one in ranking[:_WEIGHED] if one.confidence >= _LEAST]
+    weighed = [found for one in likely if (found := _hypothesis(one, reading, situation))]
+    weighed.sort(key=lambda one: -one.hypothesis.score)
+    hypotheses = tuple(one.hypothesis for one in weighed)
+    best = weighed[0] if weighed else None
+    if best is None or best.hypothesis.score < scoring.ASK:
+        text = "I did not understand that. " + smalltalk.HELP
+        return Resolved(DialogueAct.UNCLEAR, Refusal(Unresolved.NOT_UNDERSTOOD, text), reading, hypotheses)
+    return Resolved(best.act, best.resolution, reading, hypotheses)
+
+
+def _hypothesis(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading | None:
+    if one.intent == media.INTENT:
+        return _media(one, reading, situation)
+    if one.intent in queries.INTENTS:
+        return _query(one, reading, situation)
+    if one.intent in smalltalk.INTENTS:
+        score = scoring.score({"nlu": one.confidence, "verb": 1.0})
+        said = smalltalk.answer(one.intent, situation, score)
+        return _Reading(DialogueAct.CONVERSE, said, said.hypothesis)
+    if goal_of(one.intent, reading) is None:
+        return None
+    resolution, hypothesis = control.resolve(one.intent, reading, situation, one.confidence)
+    return _Reading(DialogueAct.CONTROL, resolution, hypothesis)
+
+
+def _media(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading:
+    verb = float(bool(reading.words & {"play", "listen", "watch", "hear", "put", "stream"}))
+    features = {"nlu": one.confidence, "verb": verb, "name": 0.5}
+    resolution = media.resolve(reading.text, situation, scoring.score(features))
+    hypothesis = replace(
+        resolution.hypothesis or Hypothesis(media.INTENT), features=features, score=scoring.score(features)
+    )
+    return _Reading(DialogueAct.CONTROL, resolution, hypothesis)
+
+
+_ASKS: Final = frozenset("what what's how which who is are was were did do does any tell when where has have".split())
+
+
+def _query(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading:
+    asks = float(bool(reading.words & _ASKS))
+    features = {
+        "nlu": one.confidence,
+        "verb": asks,
+        "name": min((m.quality for m in reading.names), default=0.0),
+        "type": float(bool(reading.types)),
+        "unknown": float(min(3, len(reading.unknown))) if one.intent == queries.STATE else 0.0,
+    }
+    score = scoring.score(features)
+    resolution = queries.answer(one.intent, reading, situation, score)
+    if isinstance(resolution, Refusal):
+        features["missed"] = 1.0
+        score = scoring.score(features)
+    hypothesis = replace(resolution.hypothesis or Hypothesis(one.intent), features=features, score=score)
+    return _Reading(DialogueAct.QUERY, replace(resolution, hypothesis=hypothesis), hypothesis)
+
+
+def waits_for(resolution: Resolution, situation: Situation, act: DialogueAct) -> Question | None:
+    """The question that is in the air after this turn: a new one, or the guided one that was interrupted."""
+    if isinstance(resolution, Question):
+        return resolution
+    pending = situation.pending
+    interrupted = pending is not None and pending.kind is Asking.GUIDED and act is not DialogueAct.GUIDE
+    return pending if interrupted else None

@@ -1,0 +1,325 @@
+"""Which entities a request is about.
+
+Constraints first: what was named, what can do it, what can be reached; each says why it failed. Only then do
+preferences break ties: where it was said, and what state things are in. A tie that is left is a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from devices.model import Change, Device, Entity, Feature, Home
+from devices.reading import current
+from engine.context.situation import Situation
+from engine.domain import Unresolved
+from engine.language.describe import spoken_name
+from engine.language.lexicon import KINDS
+from engine.language.names import Match
+from engine.language.reading import Reading
+from engine.resolution.goals import Act, Goal, plan
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One entity that could be meant, and what would be done to it."""
+
+    device: Device
+    entity: Entity
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """How people call it."""
+        return spoken_name(self.device, self.entity)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entities that are meant: one, or a set that was asked for as a set."""
+
+    candidates: tuple[Candidate, ...]
+    reasons: tuple[str, ...] = ()
+    features: dict[str, float] = field(default_factory=dict)
+    left_out: tuple[Candidate, ...] = ()
+    """Members of the set that can't be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """Several fit equally."""
+
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Nothing fits; which constraint failed, and what came nearest to it."""
+
+    why: Unresolved
+    subject: str = ""
+    """What was asked for, in words."""
+    candidates: tuple[Candidate, ...] = ()
+    """What failed the constraint."""
+    instead: tuple[str, ...] = ()
+    """Names of the nearest things that exist."""
+
+
+type Targets = Found | Tied | Missed
+
+type Able = Callable[[Device, Entity], tuple[Change, ...] | Unresolved]
+
+_RANKED: Final = (Feature.PRESS,)
+
+# What an act is about when neither a name nor a type was said.
+_DEFAULT_KINDS: Final[dict[Act, tuple[str, ...]]] = {
+    Act.LIGHT: ("light",),
+    Act.TEMPERATURE: ("thermostat",),
+    Act.SPEED: ("fan",),
+    Act.VOLUME: ("media",),
+    Act.MUTE: ("media",),
+    Act.UNMUTE: ("media",),
+    Act.PAUSE: ("media",),
+    Act.RESUME: ("media",),
+    Act.NEXT: ("media",),
+    Act.PREVIOUS: ("media",),
+    Act.LOCK: ("lock",),
+    Act.UNLOCK: ("lock",),
+    Act.RETURN: ("vacuum",),
+    Act.ON: ("light",),
+    Act.OFF: ("light",),
+    Act.OPEN: ("garage door", "gate", "blind", "window"),
+    Act.CLOSE: ("garage door", "gate", "blind", "window"),
+    Act.POSITION: ("blind",),
+    Act.STOP: ("media", "blind"),
+}
+
+
+def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset[str] = frozenset()) -> Targets:
+    """The entities that `goal` is about in this situation; `excluded` are unique ids that are known not to be meant."""
+    able: Able = lambda device, entity: plan(goal, device, entity)  # noqa: E731 - a name for what is passed on
+    pool = _pool(goal, reading, situation)
+    if isinstance(pool, Missed):
+        return pool
+    pool = [(d, e) for d, e in _without(pool, reading, situation.home) if e.unique_id not in excluded]
+    capable = _capable(pool, able)
+    if not capable:
+        return _incapable(pool, able, reading, situation.home)
+    placed = _placed(capable, reading, situation)
+    if isinstance(placed, Missed):
+        return placed
+    reachable = [c for c in placed if c.device.available and c.entity.available]
+    if not reachable:
+        others = _capable(situation.home.entities(), able)
+        return Missed(Unresolved.OFFLINE, subject_of(reading), tuple(placed), _like(placed[0], others))
+    return _narrow(goal, reachable, placed, reading, situation)
+
+
+def _pool(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Device, Entity]] | Missed:
+    """What the words allow: the named things, else the things of the type said, else those the act is about."""
+    home = situation.home
+    if reading.names:
+        return list(_named(reading.names, home))
+    if reading.unknown:
+        return Missed(Unresolved.NO_SUCH_NAME, " ".join(reading.unknown), instead=_nearest(reading, home))
+    if (meant := _spoken_of(reading, situation)) is not None:
+        return meant
+    kinds_said = [word.kind for word in reading.types] or _DEFAULT_KINDS.get(goal.act, ())
+    if goal.act is Act.START and not reading.types:
+        kinds_said = ("vacuum",)
+    tests = [KINDS[kind] for kind in kinds_said]
+    pool = [(d, e) for d, e in home.entities() if e.category is None and any(test(d, e) for test in tests)]
+    if not pool and reading.types:
+        # "the heater" where none is known by type: someone may have called a plug so.
+        return Missed(Unresolved.NO_SUCH_NAME, subject_of(reading), instead=_nearest(reading, home))
+    if not reading.types and reading.every and not reading.areas and goal.act in {Act.ON, Act.OFF}:
+        pool = [(d, e) for d, e in home.entities() if e.component in {"light", "fan", "switch", "media_player"}]
+    return pool
+
+
+_PRONOUNS: Final = frozenset({"it", "that", "this", "them", "those", "these", "again"})
+
+
+def _spoken_of(reading: Reading, situation: Situation) -> list[tuple[Device, Entity]] | Missed | None:
+    """What "it" means: the targets of the last turn; None where the words point at nothing."""
+    if reading.types or reading.areas or reading.floors or not reading.words & _PRONOUNS:
+        return None
+    recent = situation.recent
+    last = set(recent.last.targets) if recent and recent.last else set()
+    return [(d, e) for d, e in situation.home.entities() if e.unique_id in last] or None
+
+
+def _named(matches: Iterable[Match], home: Home) -> Iterable[tuple[Device, Entity]]:
+    seen: set[str] = set()
+    for match in matches:
+        for named in match.found:
+            device = home.device(named.device)
+            for entity in device.entities if device else ():
+                wanted = named.entity is None or entity.unique_id == named.entity
+                if device and wanted and entity.category is None and entity.unique_id not in seen:
+                    seen.add(entity.unique_id)
+                    yield device, entity
+
+
+def _nearest(reading: Reading, home: Home) -> tuple[str, ...]:
+    from engine.language.names import index_of  # noqa: PLC0415 - the index is only wanted for what failed
+
+    return index_of(home).nearest((*reading.unknown, *(w for t in reading.types for w in t.words)))
+
+
+def _without(pool: list[tuple[Device, Entity]], reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
+    if reading.excluded is None:
+        return pool
+    out = reading.excluded
+    named = {entity.unique_id for _, entity in _named(out.names, home)}
+    tests = [KINDS[word.kind] for word in out.types] if not out.areas else []
+    return [
+        (d, e)
+        for d, e in pool
+        if e.unique_id not in named and d.area not in out.areas and not any(test(d, e) for test in tests)
+    ]
+
+
+def _capable(pool: Iterable[tuple[Device, Entity]], able: Able) -> list[Candidate]:
+    """Those that can do it; of one device only the entity whose job it is."""
+    by_device: dict[str, list[Candidate]] = {}
+    for device, entity in pool:
+        changes = able(device, entity)
+        if not isinstance(changes, Unresolved):
+            by_device.setdefault(device.id, []).append(Candidate(device, entity, changes))
+    return [one for candidates in by_device.values() for one in _main(candidates)]
+
+
+_PRIORITY: Final = (
+    Feature.PLAY_MEDIA,
+    Feature.POWER,
+    Feature.OPEN,
+    Feature.LOCK,
+    Feature.RUN,
+    Feature.PRESS,
+    Feature.PLAYBACK,
+)
+
+
+def _main(candidates: list[Candidate]) -> list[Candidate]:
+    def rank(one: Candidate) -> int:
+        feature = one.changes[0].feature
+        return _PRIORITY.index(feature) if feature in _PRIORITY else 0
+
+    pressing = [c for c in candidates if c.changes[0].feature is Feature.PRESS]
+    # A request to start asked for the button if the device has just one; see `goals`.
+    if len(pressing) == 1 and not any(c.changes[0].feature is Feature.RUN for c in candidates):
+        others = [c for c in candidates if c not in pressing]
+        if all(c.changes[0].feature is Feature.POWER and not c.changes[0].value for c in others):
+            return others or pressing
+    best = min(map(rank, candidates))
+    kept = [c for c in candidates if rank(c) == best]
+    main = [c for c in kept if not c.entity.name]
+    return main or kept
+
+
+def _incapable(pool: list[tuple[Device, Entity]], able: Able, reading: Reading, home: Home) -> Missed:
+    whys = [why for device, entity in pool if isinstance(why := able(device, entity), Unresolved)]
+    for why in (Unresolved.OUT_OF_RANGE, Unresolved.MISSING):
+        if why in whys:
+            found = tuple(Candidate(d, e) for d, e in pool if able(d, e) is why)
+            return Missed(why, subject_of(reading), found)
+    instead = tuple(c.label for c in _capable(home.entities(), able) if c.device.area in {d.area for d, _ in pool})
+    if not pool:
+        return Missed(Unresolved.NOTHING_THERE, subject_of(reading), instead=instead[:2])
+    return Missed(Unresolved.CANNOT, subject_of(reading), tuple(Candidate(d, e) for d, e in pool), instead[:2])
+
+
+def _placed(capable: list[Candidate], reading: Reading, situation: Situation) -> list[Candidate] | Missed:
+    """Those in the areas and floors that were said; what was not said filters nothing."""
+    home = situation.home
+    placed = capable
+    if reading.floors:
+        on_floor = {area.name for area in home.areas if area.floor in reading.floors}
+        placed = [c for c in placed if c.device.area in on_floor]
+    if reading.areas:
+        placed = [c for c in placed if c.device.area in reading.areas]
+    if placed:
+        return placed
+    where = " and ".join((*reading.areas, *reading.floors))
+    instead = tuple(f"{c.label} ({c.device.area})" if c.device.area else c.label for c in capable[:2])
+    return Missed(Unresolved.NOTHING_THERE, f"{subject_of(reading)} in the {where}", tuple(capable), instead)
+
+
+def _like(one: Candidate, others: Sequence[Candidate]) -> tuple[str, ...]:
+    alike = [c for c in others if c.entity.component == one.entity.component and c.device.id != one.device.id]
+    reachable = [c for c in alike if c.device.available and c.entity.available]
+    near = [c for c in reachable if c.device.area == one.device.area]
+    return tuple(f"{c.label} ({c.device.area})" if c.device.area else c.label for c in (near or reachable)[:2])
+
+
+def _narrow(
+    goal: Goal, reachable: list[Candidate], placed: list[Candidate], reading: Reading, situation: Situation
+) -> Targets:
+    features = {"name": min((m.quality for m in reading.names), default=0.0), "type": float(bool(reading.types))}
+    here = [c for c in reachable if situation.area is not None and c.device.area == situation.area]
+    if _means_a_set(goal, reading):
+        local = here if here and not (reading.areas or reading.floors or reading.names or _wide(reading)) else reachable
+        left_out = tuple(
+            c for c in placed if c not in reachable and (local is reachable or c.device.area == situation.area)
+        )
+        return Found(tuple(local), features=features | {"set": 1.0}, left_out=left_out)
+    reasons: list[str] = []
+    kept = reachable
+    if len(kept) > 1 and here and not reading.areas:
+        if len(here) < len(kept):
+            reasons.append(f"you are in the {situation.area}")
+        kept, features["here"] = here, 1.0
+    if len(kept) > 1 and (telling := _by_state(goal, kept)):
+        kept, features["state"] = [telling[0]], 1.0
+        reasons.append(telling[1])
+    if len(kept) > 1 and len({c.device.id for c in kept}) > 1:
+        return Tied(tuple(kept))
+    return Found(tuple(kept), tuple(reasons), features | {"only": 1.0})
+
+
+def _wide(reading: Reading) -> bool:
+    return reading.elsewhere or bool(reading.words & {"house", "home"})
+
+
+def _means_a_set(goal: Goal, reading: Reading) -> bool:
+    several_names = len(reading.names) > 1
+    plural = any(word.plural for word in reading.types) and not reading.names
+    # "Turn on the kitchen" is about its lights, all of them.
+    room = not reading.types and not reading.names and bool(reading.areas) and goal.act in {Act.ON, Act.OFF, Act.LIGHT}
+    return reading.every or several_names or plural or room
+
+
+_TELLING: Final[dict[Act, tuple[Feature, object, str]]] = {
+    Act.OFF: (Feature.POWER, True, "it is the only one that is on"),
+    Act.ON: (Feature.POWER, False, "it is the only one that is off"),
+    Act.CLOSE: (Feature.OPEN, True, "it is the only one that is open"),
+    Act.OPEN: (Feature.OPEN, False, "it is the only one that is closed"),
+    Act.LOCK: (Feature.LOCK, False, "it is the only one that is unlocked"),
+    Act.UNLOCK: (Feature.LOCK, True, "it is the only one that is locked"),
+    Act.LIGHT: (Feature.POWER, True, "it is the only one that is on"),
+    Act.PAUSE: (Feature.PLAYBACK, "play", "it is the only one that is playing"),
+    Act.STOP: (Feature.PLAYBACK, "play", "it is the only one that is playing"),
+    Act.NEXT: (Feature.PLAYBACK, "play", "it is the only one that is playing"),
+    Act.PREVIOUS: (Feature.PLAYBACK, "play", "it is the only one that is playing"),
+    Act.VOLUME: (Feature.PLAYBACK, "play", "it is the only one that is playing"),
+    Act.MUTE: (Feature.PLAYBACK, "play", "it is the only one that is playing"),
+    Act.RESUME: (Feature.PLAYBACK, "pause", "it is the only one that is paused"),
+}
+
+
+def _by_state(goal: Goal, candidates: Sequence[Candidate]) -> tuple[Candidate, str] | None:
+    """The only one on which the request would change something."""
+    if goal.act not in _TELLING:
+        return None
+    feature, value, reason = _TELLING[goal.act]
+    fitting = [c for c in candidates if current(c.entity, feature) == value]
+    return (fitting[0], reason) if len(fitting) == 1 else None
+
+
+def subject_of(reading: Reading) -> str:
+    """What the request is about, in the words of the home or of the person."""
+    if reading.names:
+        return " and ".join(match.name for match in reading.names)
+    return " ".join((*reading.unknown, *(word for t in reading.types for word in t.words))) or "device"

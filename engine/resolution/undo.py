@@ -1,0 +1,84 @@
+"""How to take back what a request does: the states before it, as orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from devices.model import Change, Device, Entity, Feature, Home, Order
+from devices.reading import current
+from engine.domain import Undo
+from engine.resolution.goals import risky
+
+_ASIDE_FROM_POWER: Final = frozenset({Feature.BRIGHTNESS, Feature.COLOR, Feature.COLOR_TEMPERATURE, Feature.EFFECT})
+_OFF: Final = Change(Feature.POWER, value=False)
+
+
+def undo_of(turn: str, orders: Iterable[Order], home: Home) -> Undo:
+    """What restores the present states, to be read before the orders go out.
+
+    What would open, unlock or heat is never restored unasked, and what leaves no state (a button, a skipped song)
+    can't be: those are named as irreversible.
+    """
+    restoring: list[Order] = []
+    irreversible: list[str] = []
+    for order in orders:
+        device = home.device(order.unique_id)
+        entity = device.entity(order.unique_id) if device else None
+        if device is None or entity is None:
+            continue
+        changes = _before(order, entity)
+        if changes is None or any(risky(device, entity, change) for change in changes):
+            irreversible.append(device.name)
+        elif changes:
+            restoring.append(Order(order.unique_id, changes))
+    return Undo(turn, tuple(restoring), tuple(irreversible))
+
+
+def _before(order: Order, entity: Entity) -> tuple[Change, ...] | None:
+    """The changes that lead back; empty: nothing changes; None: no way back."""
+    features = {change.feature for change in order.changes}
+    if current(entity, Feature.POWER) is False and features & {*_ASIDE_FROM_POWER, Feature.POWER}:
+        return (_OFF,)
+    back: list[Change] = []
+    for change in order.changes:
+        restored = _restored(change, entity)
+        if restored is None:
+            return None
+        back.append(restored)
+    return tuple(back)
+
+
+def _restored(change: Change, entity: Entity) -> Change | None:
+    match change.feature:
+        case Feature.PLAY_MEDIA | Feature.PLAYBACK:
+            return _playback(change, entity)
+        case Feature.RUN:
+            docked = entity.state.value in {"docked", "idle", None}
+            return Change(Feature.RUN, "return_to_base") if change.value == "start" and docked else None
+        case Feature.OPEN if (position := current(entity, Feature.POSITION)) is not None and entity.can(
+            Feature.POSITION
+        ):
+            return Change(Feature.POSITION, position)
+        case feature:
+            before = current(entity, feature)
+            return None if before is None else Change(feature, before)
+
+
+def _playback(change: Change, entity: Entity) -> Change | None:
+    if change.value in {"next", "previous"}:
+        return None
+    before = current(entity, Feature.PLAYBACK)
+    if change.feature is Feature.PLAYBACK and before == "play":
+        return Change(Feature.PLAYBACK, "play")
+    for quiet in ("stop", "pause"):
+        options = entity.features[Feature.PLAYBACK].options if entity.can(Feature.PLAYBACK) else ("",)
+        if not options or quiet in options:
+            return Change(Feature.PLAYBACK, quiet)
+    return _OFF if entity.can(Feature.POWER) else None
+
+
+def names_of(orders: Iterable[Order], home: Home) -> list[Device]:
+    """The devices that the orders are about, each once."""
+    found = {device.id: device for order in orders if (device := home.device(order.unique_id))}
+    return list(found.values())

@@ -1,0 +1,307 @@
+"""The verbs that the edges call: interpret an utterance, then carry out what it came to.
+
+`interpret` understands and logs, and changes nothing in the home. The bot's rules then pick the verb for the act, which
+does it, answers, and logs the answer before the person hears it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+from devices.link import HomeLink
+
+from devices.model import Fulfilment, Order, Unfulfilled
+from engine.context.metadata import read_utterance
+from engine.context.situation import Situation
+from engine.domain import (
+    Answer,
+    Asking,
+    Conversation,
+    DialogueAct,
+    Hypothesis,
+    Interpretation,
+    Outcome,
+    Question,
+    RankedIntent,
+    Refusal,
+    Source,
+    Stage,
+    Turn,
+    Undo,
+    Unresolved,
+)
+from engine.language import phrasing
+from engine.language.describe import listing
+from engine.language.words import MAX_TEXT, clean
+from engine.logs import about_turn
+from engine.resolution.media import spoken as spoken_medium
+from engine.resolution.resolve import Resolved, resolve, waits_for
+from engine.resolution.undo import undo_of
+from engine.store import Database, Unit
+from engine.teacher import Teacher
+from engine.turns import OpenTurn, OpenTurns, command_stage, commands_of, described, new_id, ranking_stage
+
+log = structlog.get_logger(__name__)
+
+CONFIRM_WITHIN_S = 2.0
+"""How long a command may take to be confirmed before the answer says that it was not."""
+LOST = "I lost the thread, because I was restarted. Please say that again."
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the bot needs of an interpretation."""
+
+    turn: str
+    act: DialogueAct
+    intent: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A turn that the bot answered alone, while the engine could not be reached."""
+
+    turn: str
+    sender: str
+    text: str
+    metadata: object
+    at: datetime
+    answer: str
+
+
+class Service:
+    """The engine's verbs over one store and one home; safe to call from many threads."""
+
+    def __init__(self, store: Database, link: HomeLink, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._link = link
+        self._clock = clock
+        self._open = OpenTurns()
+        self._teacher = Teacher(store, clock)
+
+    # ------------------------------------------------------------------------------------------ understanding
+
+    def interpret(
+        self, text: str, sender: str, metadata: object, ranking: Sequence[RankedIntent], nlu_ms: float = 0.0
+    ) -> Understood:
+        """Understand one utterance and open its turn; nothing is sent."""
+        started = time.perf_counter()
+        now = self._clock()
+        turn_id = new_id(now)
+        with about_turn(turn_id):
+            home = self._link.home
+            cleaned = clean(text[: 2 * MAX_TEXT])
+            utterance = read_utterance(cleaned, sender, metadata, home=home, now=now)
+            bare = Situation(utterance, home, Conversation(utterance.person, utterance.endpoint, now))
+            with self._store.begin(writes=False) as unit:
+                situation = _situate(unit, bare)
+            seen = time.perf_counter()
+            resolved = resolve(situation, ranking)
+            turn = OpenTurn(turn_id, situation, resolved, _trace(situation, resolved, ranking, nlu_ms, started, seen))
+            with self._store.begin() as unit:
+                unit.turns.put(turn.turn())
+            self._open.add(turn)
+            hypothesis = resolved.hypothesis
+            log.info("interpreted", act=resolved.act.value, intent=hypothesis.intent if hypothesis else None)
+        return Understood(
+            turn_id, resolved.act, hypothesis.intent if hypothesis else None, hypothesis.score if hypothesis else 0.0
+        )
+
+    # ------------------------------------------------------------------------------------------ acting
+
+    def respond(self, turn_id: str) -> Answer:
+        """Carry out an open turn, log it and answer; a turn that is not open is answered with a request to repeat."""
+        turn = self._open.take(turn_id)
+        if turn is None:
+            return Answer(turn_id, LOST, Outcome.FAILED, reasons=("the engine was restarted in between",))
+        with about_turn(turn_id):
+            answer, conversation = self._act(turn)
+            with turn.stage("answer") as data:
+                data.update(outcome=answer.outcome.value, text=answer.text)
+            with self._store.begin() as unit:
+                unit.turns.put(turn.turn(answer))
+                unit.conversations.put(conversation)
+            log.info("answered", outcome=answer.outcome.value)
+        return answer
+
+    def record_missed(self, missed: Sequence[Missed]) -> None:
+        """Log turns that the bot had to answer alone; each once, however often it is delivered."""
+        home = self._link.home
+        with self._store.begin() as unit:
+            for one in missed:
+                text = clean(one.text[: 2 * MAX_TEXT])
+                utterance = read_utterance(text, one.sender, one.metadata, home=home, now=one.at)
+                reasons = ("the engine could not be reached",)
+                answer = Answer(one.turn, one.answer, Outcome.FAILED, reasons=reasons)
+                unit.turns.put(Turn(one.turn, utterance, None, answer, (Stage("engine_unreachable", 0.0),)))
+
+    # ------------------------------------------------------------------------------------------ the acts
+
+    def _act(self, turn: OpenTurn) -> tuple[Answer, Conversation]:
+        resolution = turn.resolved.resolution
+        match turn.resolved.act:
+            case DialogueAct.GUIDE:
+                return self._teacher.guide(turn)
+            case DialogueAct.CORRECT if isinstance(resolution, Interpretation):
+                return self._correct(turn, resolution.hypothesis)
+            case _ if not isinstance(resolution, Interpretation):
+                return self._hold(turn, resolution)
+            case DialogueAct.TEACH:
+                return self._teacher.teach(turn)
+            case DialogueAct.RECALL:
+                return self._teacher.recall(turn)
+            case DialogueAct.FORGET:
+                return self._teacher.forget(turn)
+            case _:
+                return self._carry_out(turn, resolution)
+
+    def _hold(self, turn: OpenTurn, resolution: Question | Refusal) -> tuple[Answer, Conversation]:
+        """Nothing is sent: a question or a refusal."""
+        if isinstance(resolution, Question):
+            answer = turn.answer(resolution.text, Outcome.ASKED)
+            return answer, _moved_on(turn, said=turn.situation.utterance.text)
+        answer = turn.answer(resolution.text, Outcome.REFUSED, commands=())
+        return answer, _moved_on(turn)
+
+    def _carry_out(self, turn: OpenTurn, resolution: Interpretation) -> tuple[Answer, Conversation]:
+        chosen = resolution.hypothesis
+        if not chosen.orders:
+            answer = turn.answer(resolution.text + _reminder(turn), Outcome.ANSWERED)
+            # "Why?" and "never mind" are about the turn before, which stays the one that "it" points at.
+            return answer, _moved_on(turn, last=chosen if chosen.targets else None)
+        taken_back = self._take_back(turn) if turn.resolved.undo_first else ()
+        undo = undo_of(turn.id, chosen.orders, self._link.home)
+        fulfilments = self._send(turn, chosen.orders)
+        here = turn.situation.area
+        slots = {**chosen.slots, "spoken": spoken_medium(chosen.slots)}
+        text = phrasing.done(fulfilments, self._link.home, slots, here) + _because(chosen, fulfilments)
+        answer = turn.answer(
+            text + _reminder(turn), _outcome(fulfilments), commands=commands_of((*taken_back, *fulfilments))
+        )
+        said = turn.situation.conversation.said if chosen.source is Source.DIALOGUE else turn.situation.utterance.text
+        return answer, _moved_on(turn, last=chosen, undo=undo, said=said)
+
+    def _correct(self, turn: OpenTurn, chosen: Hypothesis) -> tuple[Answer, Conversation]:
+        """Take back what was done last; unless that was all that was asked, ask what had been meant."""
+        undo = turn.situation.conversation.undo
+        fulfilments = self._take_back(turn)
+        text = _taken_back(fulfilments, undo, self._link)
+        commands, targets = commands_of(fulfilments), tuple(one.order.unique_id for one in fulfilments)
+        conversation = replace(_moved_on(turn), undo=None)
+        if chosen.intent == "undo":
+            outcome = _outcome(fulfilments) if fulfilments else Outcome.REFUSED
+            return turn.answer(text, outcome, commands=commands, targets=targets), conversation
+        question = Question(Asking.MEANT, "What did you mean?", why=Unresolved.UNSURE)
+        outcome = _outcome(fulfilments) if fulfilments else Outcome.ASKED
+        answer = turn.answer(f"{text} {question.text}", outcome, commands=commands, targets=targets)
+        return answer, replace(conversation, pending=question, asked_at=turn.situation.at)
+
+    def _take_back(self, turn: OpenTurn) -> tuple[Fulfilment, ...]:
+        undo = turn.situation.conversation.undo
+        return self._send(turn, undo.orders) if undo and undo.orders else ()
+
+    def _send(self, turn: OpenTurn, orders: Sequence[Order]) -> tuple[Fulfilment, ...]:
+        with turn.stage("commands") as data:
+            fulfilments = self._link.carry_out(orders, timeout_s=CONFIRM_WITHIN_S)
+            data.update(command_stage(fulfilments))
+        return fulfilments
+
+
+def _situate(unit: Unit, bare: Situation) -> Situation:
+    utterance = bare.utterance
+    known = unit.conversations.get(utterance.person, utterance.endpoint)
+    return replace(
+        bare,
+        conversation=known or bare.conversation,
+        preferences=unit.preferences.visible_to(utterance.person),
+    )
+
+
+def _trace(
+    situation: Situation,
+    resolved: Resolved,
+    ranking: Sequence[RankedIntent],
+    nlu_ms: float,
+    started: float,
+    seen: float,
+) -> list[Stage]:
+    done = time.perf_counter()
+    utterance = situation.utterance
+    pending = situation.pending
+    stages = [ranking_stage(ranking, nlu_ms)]
+    if utterance.asr is not None:
+        heard = [{"text": one.text, "confidence": one.confidence} for one in utterance.asr.hypotheses]
+        asr = {"confidence": utterance.asr.confidence, "hypotheses": heard}
+        stages.insert(0, Stage("asr", 0.0, asr | {"wake_word_confidence": utterance.asr.wake_word_confidence}))
+    context = {
+        "area": situation.area,
+        "device": utterance.endpoint,
+        "pending": pending.kind.value if pending else None,
+        "preferences": [one.id for one in situation.preferences],
+        "connected": situation.home.connected,
+    }
+    resolution = resolved.resolution
+    chosen = {
+        "act": resolved.act.value,
+        "kind": type(resolution).__name__.lower(),
+        "why": None if isinstance(resolution, Interpretation) or resolution.why is None else resolution.why.value,
+    }
+    return [
+        *stages,
+        Stage("context", round((seen - started) * 1000, 3), context),
+        Stage("resolution", round((done - seen) * 1000, 3), chosen | {"hypotheses": described(resolved.hypotheses)}),
+    ]
+
+
+def _moved_on(
+    turn: OpenTurn, *, last: Hypothesis | None = None, undo: Undo | None = None, said: str | None = None
+) -> Conversation:
+    """The conversation after this turn."""
+    situation = turn.situation
+    before = situation.conversation
+    pending = waits_for(turn.resolved.resolution, situation, turn.resolved.act)
+    return replace(
+        before,
+        at=situation.at,
+        pending=pending,
+        asked_at=(before.asked_at if pending is before.pending else situation.at) if pending else None,
+        last=last or before.last,
+        undo=undo if last is not None else before.undo,
+        said=before.said if said is None else said,
+    )
+
+
+def _reminder(turn: OpenTurn) -> str:
+    """The guided question that this turn interrupted, asked again."""
+    waiting = waits_for(turn.resolved.resolution, turn.situation, turn.resolved.act)
+    return f" Back to my question: {waiting.text}" if waiting and waiting.kind is Asking.GUIDED else ""
+
+
+def _because(chosen: Hypothesis, fulfilments: Sequence[Fulfilment]) -> str:
+    good = any(one.problem is None for one in fulfilments)
+    return phrasing.because(chosen.reasons) if good else ""
+
+
+def _taken_back(fulfilments: Sequence[Fulfilment], undo: Undo | None, link: HomeLink) -> str:
+    sentences = ["I took that back:" + phrasing.done(fulfilments, link.home, {}, None)[1:]] if fulfilments else []
+    if undo and undo.irreversible:
+        names = listing(list(undo.irreversible))
+        sentences.append(f"I can't take back what I did with the {names} by myself.")
+    return " ".join(sentences) or "There is nothing to take back."
+
+
+def _outcome(fulfilments: Sequence[Fulfilment]) -> Outcome:
+    """Done, failed or refused where all agree, else partial."""
+    each = {_outcome_of(one) for one in fulfilments}
+    return each.pop() if len(each) == 1 else Outcome.PARTIAL
+
+
+def _outcome_of(one: Fulfilment) -> Outcome:
+    if one.problem is None:
+        return Outcome.DONE
+    return Outcome.FAILED if one.problem is Unfulfilled.NOT_CONFIRMED else Outcome.REFUSED

@@ -1,0 +1,1 @@
+"""How people teach: statements of taste, guided questions, and taking either back."""

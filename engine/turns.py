@@ -1,0 +1,137 @@
+"""The life of one turn: opened when it is interpreted, finished when it is answered, logged at both ends."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any, Final
+
+from devices.model import Command, Fulfilment
+from engine.context.situation import Situation
+from engine.domain import Answer, Hypothesis, Outcome, RankedIntent, Stage, Turn
+from engine.resolution.resolve import Resolved
+
+_OPEN: Final = 1_000
+"""Turns that may wait for their action at once; more means that a bot has died, and the oldest are dropped."""
+
+
+def new_id(at: datetime) -> str:
+    """An id that sorts by time and can't be guessed."""
+    return f"{int(at.timestamp() * 1000):012x}-{secrets.token_hex(8)}"
+
+
+@dataclass(slots=True)
+class OpenTurn:
+    """A turn between its interpretation and its answer."""
+
+    id: str
+    situation: Situation
+    resolved: Resolved
+    trace: list[Stage] = field(default_factory=list)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[dict[str, Any]]:
+        """Time a stage and keep what it puts into the mapping."""
+        data: dict[str, Any] = {}
+        started = time.perf_counter()
+        try:
+            yield data
+        finally:
+            self.trace.append(Stage(name, _ms_since(started), data))
+
+    def turn(self, answer: Answer | None = None) -> Turn:
+        """The turn as it is logged."""
+        return Turn(self.id, self.situation.utterance, self.resolved.resolution, answer, tuple(self.trace))
+
+    def answer(self, text: str, outcome: Outcome, **more: Any) -> Answer:
+        """The answer, with what the chosen hypothesis tells unless it is given otherwise."""
+        chosen = self.resolved.hypothesis or Hypothesis("")
+        known: dict[str, Any] = {
+            "intent": chosen.intent or None,
+            "slots": _plain(chosen.slots),
+            "targets": chosen.targets,
+            "confidence": round(chosen.score, 4),
+            "reasons": chosen.reasons,
+            "preferences": chosen.preferences,
+        }
+        known |= more
+        utterance = self.situation.utterance
+        taken = [f"I took “{said}” for “{name}”" for said, name in self.resolved.reading.taken]
+        known["reasons"] = (*known["reasons"], *taken, *utterance.ignored)
+        return Answer(self.id, text, outcome, **known)
+
+
+def _plain(slots: Mapping[str, Any]) -> dict[str, Any]:
+    """Slots for people and programs: without what is empty or only ours."""
+    return {key: value for key, value in slots.items() if value not in (None, {}, ()) and key != "when"}
+
+
+def _ms_since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 3)
+
+
+class OpenTurns:
+    """The turns that wait for their action; safe to use from many threads."""
+
+    def __init__(self) -> None:
+        self._turns: OrderedDict[str, OpenTurn] = OrderedDict()
+        self._lock = Lock()
+
+    def add(self, turn: OpenTurn) -> None:
+        """Keep a turn; beyond the limit the oldest is dropped."""
+        with self._lock:
+            self._turns[turn.id] = turn
+            while len(self._turns) > _OPEN:
+                self._turns.popitem(last=False)
+
+    def take(self, turn_id: str) -> OpenTurn | None:
+        """The turn of that id, once."""
+        with self._lock:
+            return self._turns.pop(turn_id, None)
+
+
+def ranking_stage(ranking: Sequence[RankedIntent], took_ms: float = 0.0) -> Stage:
+    """What the statistical NLU said."""
+    return Stage(
+        "nlu", took_ms, {"ranking": [{"intent": r.intent, "confidence": round(r.confidence, 4)} for r in ranking]}
+    )
+
+
+def described(hypotheses: Sequence[Hypothesis]) -> list[dict[str, Any]]:
+    """Hypotheses for the trace: what speaks for and against each."""
+    return [
+        {
+            "intent": one.intent,
+            "source": one.source.value,
+            "score": round(one.score, 4),
+            "features": {name: round(value, 4) for name, value in one.features.items()},
+            "targets": list(one.targets),
+        }
+        for one in hypotheses
+    ]
+
+
+def command_stage(fulfilments: Sequence[Fulfilment]) -> dict[str, Any]:
+    """Commands for the trace: what was sent, and whether it was confirmed."""
+    return {
+        "orders": [
+            {
+                "target": one.order.unique_id,
+                "commands": [asdict(command) for command in one.commands],
+                "problem": one.problem.value if one.problem else None,
+                "took_ms": round(one.took_ms, 3),
+            }
+            for one in fulfilments
+        ]
+    }
+
+
+def commands_of(fulfilments: Sequence[Fulfilment]) -> tuple[Command, ...]:
+    """Everything that was published, in order."""
+    return tuple(command for one in fulfilments for command in one.commands)

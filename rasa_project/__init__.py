@@ -1,0 +1,1 @@
+"""The conversation. `components` runs in the bot, `actions` in the engine."""
