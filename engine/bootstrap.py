@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from devices.link import HomeLink
 from rasa_sdk.executor import ActionExecutor
 
+from devices.link import HomeLink
 from engine.jobs import scheduled
 from engine.service import Service
 from engine.settings import Settings

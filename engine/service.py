@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
-from devices.link import HomeLink
 
+from devices.link import HomeLink
 from devices.model import Fulfilment, Order, Unfulfilled
 from engine.context.metadata import read_utterance
 from engine.context.situation import Situation
@@ -179,7 +179,9 @@ class Service:
         fulfilments = self._send(turn, chosen.orders)
         here = turn.situation.area
         slots = {**chosen.slots, "spoken": spoken_medium(chosen.slots)}
-        text = phrasing.done(fulfilments, self._link.home, slots, here) + _because(chosen, fulfilments)
+        text = phrasing.done(fulfilments, self._link.home, slots, here)
+        if any(one.problem is None for one in fulfilments):
+            text = phrasing.because(text, chosen.reasons)
         answer = turn.answer(
             text + _reminder(turn), _outcome(fulfilments), commands=commands_of((*taken_back, *fulfilments))
         )
@@ -282,13 +284,8 @@ def _reminder(turn: OpenTurn) -> str:
     return f" Back to my question: {waiting.text}" if waiting and waiting.kind is Asking.GUIDED else ""
 
 
-def _because(chosen: Hypothesis, fulfilments: Sequence[Fulfilment]) -> str:
-    good = any(one.problem is None for one in fulfilments)
-    return phrasing.because(chosen.reasons) if good else ""
-
-
 def _taken_back(fulfilments: Sequence[Fulfilment], undo: Undo | None, link: HomeLink) -> str:
-    sentences = ["I took that back:" + phrasing.done(fulfilments, link.home, {}, None)[1:]] if fulfilments else []
+    sentences = ["Sorry, I take that back: " + phrasing.done(fulfilments, link.home, {}, None)] if fulfilments else []
     if undo and undo.irreversible:
         names = listing(list(undo.irreversible))
         sentences.append(f"I can't take back what I did with the {names} by myself.")

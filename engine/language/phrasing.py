@@ -123,6 +123,16 @@ def _names(orders: Sequence[Order], home: Home, here: str | None) -> str:
     return listing(distinct) if distinct else ""
 
 
-def because(reasons: Sequence[str]) -> str:
-    """Such as “ (because …)”, or nothing."""
-    return f" Because {listing(list(reasons))}." if reasons else ""
+CHOSEN: Final = "you chose it"
+_OBVIOUS: Final = ("you are in the ", CHOSEN)
+
+
+def here(area: str | None) -> str:
+    """The reason that the place of the speaker decided."""
+    return f"{_OBVIOUS[0]}{area}"
+
+
+def because(text: str, reasons: Sequence[str]) -> str:
+    """The text with its reasons, but for those that go without saying."""
+    telling = [reason for reason in reasons if not reason.startswith(_OBVIOUS)]
+    return f"{text.removesuffix('.')}, because {listing(telling)}." if telling else text

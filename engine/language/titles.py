@@ -17,8 +17,8 @@ _FILE: Final = Path(__file__).with_name("titles.tsv")
 
 GENRES: Final = frozenset(
     "jazz rock pop classical blues country folk metal punk reggae soul funk disco techno house trance ambient "
-    "electronic electro hip-hop rap indie grunge gospel latin salsa samba bossa-nova swing bebop opera baroque chill chillout lofi "
-    "lo-fi r&b rnb k-pop world acoustic instrumental piano dance edm dubstep ska bluegrass flamenco tango motown "
+    "electronic electro hip-hop rap indie grunge gospel latin salsa samba bossa-nova swing bebop opera baroque "
+    "chill chillout lofi lo-fi r&b rnb k-pop world acoustic instrumental piano dance edm dubstep ska bluegrass flamenco tango motown "
     "alternative soundtrack schlager chanson hard-rock heavy-metal drum-and-bass new-wave classic-rock".split()
 )
 

@@ -116,8 +116,7 @@ def _filled(goal: Goal, found: Found, hypothesis: Hypothesis, situation: Situati
             reasons.append(f"you like {taste.value:g} % {'at' if when == 'night' else 'in the'} {when}")
             preferences.append(taste.id)
         candidates = lit
-    for offline in found.left_out:
-        reasons.append(f"the {offline.label}{place(offline.device)} is offline")
+    reasons += [f"the {offline.label}{place(offline.device)} is offline" for offline in found.left_out]
     return replace(
         hypothesis,
         slots={**hypothesis.slots, **_target_slots(candidates)},
@@ -240,8 +239,36 @@ def _sorry(goal: Goal, missed: Missed) -> str:
         case Unresolved.OUT_OF_RANGE:
             return f"{names[:1].upper()}{names[1:]} can't be set to that{_range(missed)}."
         case _:
-            can = f" I could use the {listing(missed.instead, 'or')}." if missed.instead else ""
-            return f"I can't {goal.act.value} {names or 'that'}: it has no such function.{can}"
+            return f"I can't {_verb(goal)} {names or 'that'}: {_abilities(missed)}.{offer}"
+
+
+def _verb(goal: Goal) -> str:
+    if goal.act is not Act.LIGHT:
+        return goal.act.value
+    return "set the colour of" if goal.color or goal.kelvin else "dim"
+
+
+_CAN: Final[dict[Feature, str]] = {
+    Feature.POWER: "be turned on and off",
+    Feature.BRIGHTNESS: "be dimmed",
+    Feature.COLOR: "change its colour",
+    Feature.OPEN: "be opened and closed",
+    Feature.LOCK: "be locked and unlocked",
+    Feature.TARGET_TEMPERATURE: "be set to a temperature",
+    Feature.NUMBER: "be set to a number",
+    Feature.PLAYBACK: "play and pause",
+    Feature.VOLUME: "be louder or quieter",
+    Feature.RUN: "be started and sent home",
+    Feature.PRESS: "be pressed",
+    Feature.SPEED: "change its speed",
+}
+
+
+def _abilities(missed: Missed) -> str:
+    """What the thing can do instead; the nearest to what was wanted is what it can."""
+    features = {feature for one in missed.candidates for e in one.device.entities for feature in e.features}
+    able = [said for feature, said in _CAN.items() if feature in features]
+    return f"it can only {listing(able)}" if able else "it only tells its state"
 
 
 def _range(missed: Missed) -> str:

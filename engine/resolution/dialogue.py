@@ -9,6 +9,7 @@ from typing import Final
 
 from devices.model import Home
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Source
+from engine.language import phrasing
 from engine.language.lexicon import SYNONYMS
 from engine.language.reading import Reading
 from engine.language.words import FUNCTION_WORDS, REQUEST_WORDS, fold
@@ -19,8 +20,9 @@ _YES: Final = frozenset(
 )
 _NO: Final = frozenset("no nope nah not don't dont negative wrong never".split())
 _DROP: Final = re.compile(
-    r"^(?:no[, ]+)?(?:never ?mind|forget (?:it|about it)|cancel(?: (?:it|that))?|leave it|drop it|stop(?: it)?|nothing|none"
-    r"(?: of (?:them|those|these))?|neither(?: of them)?|no(?:t any)?(?: thanks| thank you)?|nope|don't bother)(?: thanks| please)?$",
+    r"^(?:no[, ]+)?(?:never ?mind|forget (?:it|about it)|cancel(?: (?:it|that))?|leave it|drop it|stop(?: it)?|"
+    r"nothing|none(?: of (?:them|those|these))?|neither(?: of them)?|no(?:t any)?(?: thanks| thank you)?|nope|"
+    r"don't bother)(?: thanks| please)?$",
     re.IGNORECASE,
 )
 _ALL: Final = re.compile(
@@ -132,15 +134,15 @@ def _chosen(options: Sequence[Option]) -> Interpretation:
         targets=tuple(t for option in options for t in option.hypothesis.targets),
         orders=tuple(o for option in options for o in option.hypothesis.orders),
         slots=first.slots if len(options) == 1 else {"name": [option.label for option in options]},
-        reasons=(*first.reasons, "you chose it" if len(options) == 1 else "you chose them"),
+        reasons=(*first.reasons, phrasing.CHOSEN),
         score=max(first.score, 0.95),
     )
     return Interpretation(merged)
 
 
 _MEANT: Final = re.compile(
-    r"^(?:(?:no|nope|sorry|wrong|that's wrong|that is wrong|not that(?: one)?|not this(?: one)?|actually|well|i mean|oh|"
-    r"that's not (?:it|right|what i (?:meant|asked|wanted|said)))[,.;: ]+)*"
+    r"^(?:(?:no|nope|sorry|wrong|that's wrong|that is wrong|not that(?: one)?|not this(?: one)?|actually|well|"
+    r"i mean|oh|that's not (?:it|right|what i (?:meant|asked|wanted|said)))[,.;: ]+)*"
     r"(?:i (?:meant|mean|said|wanted|want|was talking about)(?: to say)?[,: ]+)?(?:you to )?",
     re.IGNORECASE,
 )

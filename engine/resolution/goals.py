@@ -177,8 +177,9 @@ def _on(_goal: Goal, _device: Device, entity: Entity) -> Plan:
         (Feature.OPEN, True),
         (Feature.LOCK, True),
         (Feature.RUN, "start"),
-        (Feature.PRESS, True),
         (Feature.PLAYBACK, "play"),
+        # A scene is turned on; a button is only pressed for who asks to start or press something.
+        *([(Feature.PRESS, True)] if entity.component == "scene" else []),
     )
 
 
@@ -195,7 +196,6 @@ def _off(_goal: Goal, _device: Device, entity: Entity) -> Plan:
 
 
 def _start(goal: Goal, device: Device, entity: Entity) -> Plan:
-    # "Brew" is the button of the coffee machine, not its power; a button without a request for it stays alone.
     started = _set(entity, (Feature.RUN, "start"), (Feature.PRESS, True), (Feature.PLAYBACK, "play"))
     return started if started is not Unresolved.CANNOT else _on(goal, device, entity)
 

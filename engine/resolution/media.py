@@ -63,7 +63,8 @@ _VERB: Final = re.compile(
     re.IGNORECASE,
 )
 _HEAD: Final = re.compile(
-    r"^(?:(?:me|us|some|a bit of|a little|the|a|an|please|something|anything|my|more|of|called|named|by|from)\b[\s,]*)+",
+    r"^(?:(?:me|us|some|a bit of|a little|the|a|an|please|something|anything|my|more|of|called|"
+    r"named|by|from)\b[\s,]*)+",
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(r"[\s,]*(?:\b(?:please|for me|now|thanks|thank you|here)\b)?[\s.!?,]*$", re.IGNORECASE)

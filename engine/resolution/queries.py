@@ -103,7 +103,9 @@ def answer(intent: str, reading: Reading, situation: Situation, confidence: floa
         return Refusal(Unresolved.CANNOT, f"The {names} can't tell me that.", Hypothesis(STATE))
     # A yes-or-no question about one thing is answered with yes or no, one about many with those that are so.
     text = _describe(knowing, situation) if predicate is None else _judge(predicate, knowing, reading, situation)
-    targets = tuple(c.entity.unique_id for c in knowing)
+    which = predicate is not None and reading.words & {"which", "what"}
+    about = [c for c in knowing if not which or predicate is None or predicate.holds(c.device, c.entity)]
+    targets = tuple(c.entity.unique_id for c in about)
     slots = {"name": knowing[0].label} if len(knowing) == 1 else {}
     return Interpretation(Hypothesis(STATE, slots=slots, targets=targets, score=confidence), text)
 
@@ -183,7 +185,8 @@ def _judge(predicate: Predicate, pool: list[Candidate], reading: Reading, situat
     if len(so) == len(pool) and not asked_which:
         return f"Yes, all {len(pool)} of them are {predicate.word}."
     verb = "is" if len(so) == 1 else "are"
-    return f"{'' if asked_which else 'Yes: '}{_named(so)} {verb} {predicate.word}.".strip()
+    said = f"{_named(so)} {verb} {predicate.word}."
+    return said[:1].upper() + said[1:] if asked_which else f"Yes: {said}"
 
 
 def _named(candidates: Iterable[Candidate]) -> str:

@@ -6,18 +6,21 @@ preferences break ties: where it was said, and what state things are in. A tie t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from devices import kinds
 from devices.model import Change, Device, Entity, Feature, Home
 from devices.reading import current
 from engine.context.situation import Situation
 from engine.domain import Unresolved
-from engine.language.describe import spoken_name
+from engine.language import phrasing
+from engine.language.describe import place, spoken_name
 from engine.language.lexicon import KINDS
-from engine.language.names import Match
+from engine.language.names import Match, index_of
 from engine.language.reading import Reading
+from engine.language.words import fold
 from engine.resolution.goals import Act, Goal, plan
 
 
@@ -68,10 +71,6 @@ class Missed:
 
 type Targets = Found | Tied | Missed
 
-type Able = Callable[[Device, Entity], tuple[Change, ...] | Unresolved]
-
-_RANKED: Final = (Feature.PRESS,)
-
 # What an act is about when neither a name nor a type was said.
 _DEFAULT_KINDS: Final[dict[Act, tuple[str, ...]]] = {
     Act.LIGHT: ("light",),
@@ -98,22 +97,27 @@ _DEFAULT_KINDS: Final[dict[Act, tuple[str, ...]]] = {
 
 def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset[str] = frozenset()) -> Targets:
     """The entities that `goal` is about in this situation; `excluded` are unique ids that are known not to be meant."""
-    able: Able = lambda device, entity: plan(goal, device, entity)  # noqa: E731 - a name for what is passed on
     pool = _pool(goal, reading, situation)
     if isinstance(pool, Missed):
         return pool
     pool = [(d, e) for d, e in _without(pool, reading, situation.home) if e.unique_id not in excluded]
-    capable = _capable(pool, able)
+    capable = _capable(goal, pool) or _capable(goal, _kindred(reading, situation.home))
     if not capable:
-        return _incapable(pool, able, reading, situation.home)
+        return _incapable(goal, pool, reading, situation.home)
     placed = _placed(capable, reading, situation)
     if isinstance(placed, Missed):
         return placed
     reachable = [c for c in placed if c.device.available and c.entity.available]
     if not reachable:
-        others = _capable(situation.home.entities(), able)
+        others = _capable(goal, situation.home.entities())
         return Missed(Unresolved.OFFLINE, subject_of(reading), tuple(placed), _like(placed[0], others))
     return _narrow(goal, reachable, placed, reading, situation)
+
+
+def _kindred(reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
+    """What has a longer name around the one that was said: the Front Door is unlocked by the Front Door Lock."""
+    said = [set(fold(match.name)) for match in reading.names]
+    return [(d, e) for d, e in home.entities() if any(words < set(fold(d.name)) for words in said)]
 
 
 def _pool(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Device, Entity]] | Missed:
@@ -122,7 +126,7 @@ def _pool(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Devi
     if reading.names:
         return list(_named(reading.names, home))
     if reading.unknown:
-        return Missed(Unresolved.NO_SUCH_NAME, " ".join(reading.unknown), instead=_nearest(reading, home))
+        return Missed(Unresolved.NO_SUCH_NAME, " ".join(reading.unknown), instead=_nearest(goal, reading, situation))
     if (meant := _spoken_of(reading, situation)) is not None:
         return meant
     kinds_said = [word.kind for word in reading.types] or _DEFAULT_KINDS.get(goal.act, ())
@@ -132,7 +136,7 @@ def _pool(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Devi
     pool = [(d, e) for d, e in home.entities() if e.category is None and any(test(d, e) for test in tests)]
     if not pool and reading.types:
         # "the heater" where none is known by type: someone may have called a plug so.
-        return Missed(Unresolved.NO_SUCH_NAME, subject_of(reading), instead=_nearest(reading, home))
+        return Missed(Unresolved.NO_SUCH_NAME, subject_of(reading), instead=_nearest(goal, reading, situation))
     if not reading.types and reading.every and not reading.areas and goal.act in {Act.ON, Act.OFF}:
         pool = [(d, e) for d, e in home.entities() if e.component in {"light", "fan", "switch", "media_player"}]
     return pool
@@ -162,10 +166,15 @@ def _named(matches: Iterable[Match], home: Home) -> Iterable[tuple[Device, Entit
                     yield device, entity
 
 
-def _nearest(reading: Reading, home: Home) -> tuple[str, ...]:
-    from engine.language.names import index_of  # noqa: PLC0415 - the index is only wanted for what failed
-
-    return index_of(home).nearest((*reading.unknown, *(w for t in reading.types for w in t.words)))
+def _nearest(goal: Goal, reading: Reading, situation: Situation) -> tuple[str, ...]:
+    """Names that are spelt alike, else what could be asked the same of, first in this room."""
+    said = (*reading.unknown, *(word for found in reading.types for word in found.words))
+    if alike := index_of(situation.home).nearest(said):
+        return alike
+    areas = reading.areas or ((situation.area,) if situation.area else ())
+    able = [c for c in _capable(goal, situation.home.entities()) if c.device.available]
+    near = [c for c in able if c.device.area in areas]
+    return tuple(c.label for c in near[:3]) if near else tuple(c.label + place(c.device) for c in able[:2])
 
 
 def _without(pool: list[tuple[Device, Entity]], reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
@@ -181,54 +190,48 @@ def _without(pool: list[tuple[Device, Entity]], reading: Reading, home: Home) ->
     ]
 
 
-def _capable(pool: Iterable[tuple[Device, Entity]], able: Able) -> list[Candidate]:
+def _capable(goal: Goal, pool: Iterable[tuple[Device, Entity]]) -> list[Candidate]:
     """Those that can do it; of one device only the entity whose job it is."""
     by_device: dict[str, list[Candidate]] = {}
     for device, entity in pool:
-        changes = able(device, entity)
+        changes = plan(goal, device, entity)
         if not isinstance(changes, Unresolved):
             by_device.setdefault(device.id, []).append(Candidate(device, entity, changes))
-    return [one for candidates in by_device.values() for one in _main(candidates)]
+    return [one for candidates in by_device.values() for one in _main(goal, candidates)]
 
 
-_PRIORITY: Final = (
-    Feature.PLAY_MEDIA,
-    Feature.POWER,
-    Feature.OPEN,
-    Feature.LOCK,
-    Feature.RUN,
-    Feature.PRESS,
-    Feature.PLAYBACK,
-)
+_PRIORITY: Final = (Feature.POWER, Feature.OPEN, Feature.LOCK, Feature.RUN, Feature.PLAYBACK, Feature.PRESS)
+_TO_START: Final = (Feature.RUN, Feature.PRESS, Feature.PLAYBACK, Feature.OPEN, Feature.LOCK, Feature.POWER)
+"""To start is to run, or to press the button for it; the power of a coffee machine makes no coffee."""
 
 
-def _main(candidates: list[Candidate]) -> list[Candidate]:
+def _main(goal: Goal, candidates: list[Candidate]) -> list[Candidate]:
+    order = _TO_START if goal.act is Act.START else _PRIORITY
+
     def rank(one: Candidate) -> int:
         feature = one.changes[0].feature
-        return _PRIORITY.index(feature) if feature in _PRIORITY else 0
+        return order.index(feature) if feature in order else 0
 
-    pressing = [c for c in candidates if c.changes[0].feature is Feature.PRESS]
-    # A request to start asked for the button if the device has just one; see `goals`.
-    if len(pressing) == 1 and not any(c.changes[0].feature is Feature.RUN for c in candidates):
-        others = [c for c in candidates if c not in pressing]
-        if all(c.changes[0].feature is Feature.POWER and not c.changes[0].value for c in others):
-            return others or pressing
     best = min(map(rank, candidates))
     kept = [c for c in candidates if rank(c) == best]
     main = [c for c in kept if not c.entity.name]
     return main or kept
 
 
-def _incapable(pool: list[tuple[Device, Entity]], able: Able, reading: Reading, home: Home) -> Missed:
-    whys = [why for device, entity in pool if isinstance(why := able(device, entity), Unresolved)]
+def _incapable(goal: Goal, pool: list[tuple[Device, Entity]], reading: Reading, home: Home) -> Missed:
+    whys = {
+        entity.unique_id: why for device, entity in pool if isinstance(why := plan(goal, device, entity), Unresolved)
+    }
     for why in (Unresolved.OUT_OF_RANGE, Unresolved.MISSING):
-        if why in whys:
-            found = tuple(Candidate(d, e) for d, e in pool if able(d, e) is why)
+        found = tuple(Candidate(d, e) for d, e in pool if whys.get(e.unique_id) is why)
+        if found:
             return Missed(why, subject_of(reading), found)
-    instead = tuple(c.label for c in _capable(home.entities(), able) if c.device.area in {d.area for d, _ in pool})
+    areas = {device.area for device, _ in pool}
+    instead = tuple(c.label for c in _capable(goal, home.entities()) if c.device.area in areas)
     if not pool:
         return Missed(Unresolved.NOTHING_THERE, subject_of(reading), instead=instead[:2])
-    return Missed(Unresolved.CANNOT, subject_of(reading), tuple(Candidate(d, e) for d, e in pool), instead[:2])
+    mains = [Candidate(d, kinds.main_entity(d) or e) for d, e in pool]
+    return Missed(Unresolved.CANNOT, subject_of(reading), tuple({c.device.id: c for c in mains}.values()), instead[:2])
 
 
 def _placed(capable: list[Candidate], reading: Reading, situation: Situation) -> list[Candidate] | Missed:
@@ -269,7 +272,7 @@ def _narrow(
     kept = reachable
     if len(kept) > 1 and here and not reading.areas:
         if len(here) < len(kept):
-            reasons.append(f"you are in the {situation.area}")
+            reasons.append(phrasing.here(situation.area))
         kept, features["here"] = here, 1.0
     if len(kept) > 1 and (telling := _by_state(goal, kept)):
         kept, features["state"] = [telling[0]], 1.0

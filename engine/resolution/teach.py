@@ -21,13 +21,14 @@ FORGET: Final = "forget_preference"
 _LIKELY: Final = 0.4
 _QUESTION_WORDS: Final = frozenset("what what's who when where which how why is are do does did can could".split())
 _SKIP: Final = re.compile(
-    r"^(?:skip(?: (?:it|this|that)(?: one| question)?)?|next(?: question| one)?|pass|i (?:don't|do not) (?:know|care|mind)|"
+    r"^(?:skip(?: (?:it|this|that)(?: one| question)?)?|next(?: question| one)?|pass|"
+    r"i (?:don't|do not) (?:know|care|mind)|"
     r"no (?:preference|idea)|not sure|whatever|i have no idea)$",
     re.IGNORECASE,
 )
 _GUIDE: Final = re.compile(
-    r"\b(?:learn|ask me about|get to know)\b.*\b(?:preferences|likes|tastes?|me|habits)\b|^(?:continue|go on with|resume) "
-    r"(?:learning|the questions|my preferences)",
+    r"\b(?:learn|ask me about|get to know)\b.*\b(?:preferences|likes|tastes?|me|habits)\b|"
+    r"^(?:continue|go on with|resume) (?:learning|the questions|my preferences)",
     re.IGNORECASE,
 )
 _LIST: Final = re.compile(r"\bwhat (?:do|have) you (?:know|learn(?:ed|t)?|remember)(?: about me)?\b", re.IGNORECASE)
@@ -114,7 +115,7 @@ def interrupts(reading: Reading, intent: str, confidence: float, *, device_inten
     head = next(iter(words), "")
     asks = head in _QUESTION_WORDS or reading.text.strip().endswith("?")
     requests = device_intent and head in REQUEST_WORDS and len(words) > 2
-    elsewhere = intent in {LIST, FORGET, "help", "correct", "undo", "out_of_scope"} and confidence >= 0.6
+    elsewhere = intent in {LIST, FORGET, "help", "correct", "undo"} and confidence >= 0.6
     return asks or requests or elsewhere
 
 

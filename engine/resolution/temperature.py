@@ -10,6 +10,7 @@ from devices import kinds
 from devices.model import Device, Entity, Feature
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Interpretation, Refusal, Unresolved
+from engine.language import phrasing
 from engine.language.describe import degrees, listing, place
 from engine.language.reading import Reading
 from engine.resolution.goals import temperature_feature
@@ -89,7 +90,7 @@ def answer(reading: Reading, situation: Situation, confidence: float) -> Interpr
         return _tell(hot, reasons, situation, confidence)
     rooms = [t for t in local if t.of_room]
     if rooms:
-        return _tell(_best(rooms), (f"you are in the {area}",) if not reading.areas else (), situation, confidence)
+        return _tell(_best(rooms), (phrasing.here(area),) if not reading.areas else (), situation, confidence)
     if area is None:
         return _everywhere(known, situation, confidence)
     return _refuse(Unresolved.NOTHING_THERE, f"Nothing measures the temperature in the {area}.", known)
@@ -135,7 +136,6 @@ def _sorted_rooms(known: list[Thermometer]) -> list[Thermometer]:
 
 def _tell(told: list[Thermometer], reasons: tuple[str, ...], situation: Situation, confidence: float) -> Interpretation:
     sentences = [_sentence(t, situation) for t in told]
-    because = f", because {reasons[0]}" if reasons and not told[0].of_room else ""
     hypothesis = Hypothesis(
         intent=INTENT,
         slots={"area": told[0].device.area}
@@ -145,8 +145,7 @@ def _tell(told: list[Thermometer], reasons: tuple[str, ...], situation: Situatio
         score=confidence,
         reasons=reasons,
     )
-    text = " ".join(sentences)
-    return Interpretation(hypothesis, text.removesuffix(".") + because + "." if because else text)
+    return Interpretation(hypothesis, phrasing.because(" ".join(sentences), reasons))
 
 
 def _sentence(one: Thermometer, situation: Situation) -> str:

@@ -66,7 +66,7 @@ def _restored(change: Change, entity: Entity) -> Change | None:
 
 
 def _playback(change: Change, entity: Entity) -> Change | None:
-    if change.value in {"next", "previous"}:
+    if change.value in ("next", "previous"):
         return None
     before = current(entity, Feature.PLAYBACK)
     if change.feature is Feature.PLAYBACK and before == "play":

@@ -71,7 +71,8 @@ def _temperature(reading: Reading) -> Statement | BadAnswer:
 
 
 _LEAD_IN: Final = re.compile(
-    r"^(?:(?:i|we) (?:really |mostly |usually )?(?:like|love|prefer|enjoy|listen to)|mostly|usually|maybe|probably|some) ",
+    r"^(?:(?:i|we) (?:really |mostly |usually )?(?:like|love|prefer|enjoy|listen to)|mostly|usually|maybe|"
+    r"probably|some) ",
     re.IGNORECASE,
 )
 _LONGEST_GENRE: Final = 4

@@ -23,9 +23,11 @@ _LIKE: Final = (
     r"(?:like|love|adore|enjoy|prefer|am into|am a (?:big |huge )?fan of|am fond of|favou?r)"
 )
 _STATEMENT: Final = re.compile(
-    rf"^(?:(?:and|but|well|oh|so|also|actually|remember(?: that)?|note that|you should know that|please remember(?: that)?),? )*"
+    rf"^(?:(?:and|but|well|oh|so|also|actually|remember(?: that)?|note that|"
+    rf"you should know that|please remember(?: that)?),? )*"
     rf"(?:(?P<home>we|the whole family|everyone here|the family) |i |i'm |i am )"
-    rf"(?:(?P<dislike>{_DISLIKE})|(?P<like>{_LIKE}|(?:big |huge )?(?:fan of|into|fond of|a (?:big |huge )?fan of)))\s+(?P<what>.+)$",
+    rf"(?:(?P<dislike>{_DISLIKE})|(?P<like>{_LIKE}|(?:big |huge )?"
+    rf"(?:fan of|into|fond of|a (?:big |huge )?fan of)))\s+(?P<what>.+)$",
     re.IGNORECASE,
 )
 _FAVOURITE: Final = re.compile(
@@ -73,8 +75,9 @@ _PARTS: Final[dict[str, str]] = {
 }
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FILLER: Final = re.compile(
-    r"\b(?:in the|at|on|during the|every|for) (?:mornings?|afternoons?|evenings?|nights?|bedtime|breakfast|dinner|weekends?|"
-    r"weekdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b|\b(?:a lot|very much|so much|best|the most|music|too|anymore|any more)\b",
+    r"\b(?:in the|at|on|during the|every|for) (?:mornings?|afternoons?|evenings?|nights?|bedtime|breakfast|"
+    r"dinner|weekends?|weekdays|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b|"
+    r"\b(?:a lot|very much|so much|best|the most|music|too|anymore|any more)\b",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,37 @@
+"""One transaction over all of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from engine.store.conversations import Conversations, Guided
+from engine.store.taught import Phrases, Preferences
+from engine.store.turns import Turns
+
+
+class Unit:
+    """All repositories on one transaction: what is written through them is there for others together, or not at all."""
+
+    def __init__(self, connection: Connection, now: Callable[[], datetime]) -> None:
+        self.turns = Turns(connection, now)
+        self.preferences = Preferences(connection)
+        self.phrases = Phrases(connection)
+        self.conversations = Conversations(connection)
+        self.guided = Guided(connection)
+
+    def erase_person(self, person: str) -> int:
+        """Drop everything about one person, in every table; how many rows there were."""
+        return (
+            self.turns.delete_person(person)
+            + self.preferences.delete_of(person)
+            + self.phrases.delete_of(person)
+            + self.conversations.delete_person(person)
+            + self.guided.delete_person(person)
+        )
+
+    def erase_home_learned(self) -> int:
+        """Drop everything that was taught for the whole home; how many rows there were."""
+        return self.preferences.delete_of(None) + self.phrases.delete_of(None)

@@ -1,0 +1,1 @@
+"""Starting the processes of one home, keeping them alive, and stopping every one of them."""
