@@ -131,7 +131,9 @@ def chat(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    bot.become(bot.shell_command(settings, model, port, f"{person}@{device}"))
+    # Rasa's libraries greet with two dozen warnings, which no setting of theirs turns off.
+    complaints = settings.state_dir / "logs" / "chat.log"
+    bot.become(bot.shell_command(settings, model, port, f"{person}@{device}"), complaints)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})

@@ -289,7 +289,7 @@ def _taken_back(fulfilments: Sequence[Fulfilment], undo: Undo | None, link: Home
     if undo and undo.irreversible:
         names = listing(list(undo.irreversible))
         sentences.append(f"I can't take back what I did with the {names} by myself.")
-    return " ".join(sentences) or "There is nothing to take back."
+    return " ".join(sentences) or "Nothing had changed by that."
 
 
 def _outcome(fulfilments: Sequence[Fulfilment]) -> Outcome:

@@ -18,7 +18,7 @@ _DONE: Final[dict[tuple[Feature, object], str]] = {
     (Feature.LOCK, False): "unlocked {}",
     (Feature.MUTE, True): "muted {}",
     (Feature.MUTE, False): "unmuted {}",
-    (Feature.PRESS, True): "started {}",
+    (Feature.PRESS, True): "pressed {}",
     (Feature.RUN, "start"): "started {}",
     (Feature.RUN, "pause"): "paused {}",
     (Feature.RUN, "stop"): "stopped {}",

@@ -18,8 +18,9 @@ _FILE: Final = Path(__file__).with_name("titles.tsv")
 GENRES: Final = frozenset(
     "jazz rock pop classical blues country folk metal punk reggae soul funk disco techno house trance ambient "
     "electronic electro hip-hop rap indie grunge gospel latin salsa samba bossa-nova swing bebop opera baroque "
-    "chill chillout lofi lo-fi r&b rnb k-pop world acoustic instrumental piano dance edm dubstep ska bluegrass flamenco tango motown "
-    "alternative soundtrack schlager chanson hard-rock heavy-metal drum-and-bass new-wave classic-rock".split()
+    "chill chillout lofi lo-fi r&b bollywood synthwave rnb k-pop world acoustic instrumental piano dance edm "
+    "dubstep ska bluegrass flamenco tango motown alternative soundtrack schlager chanson hard-rock heavy-metal "
+    "drum-and-bass new-wave classic-rock".split()
 )
 
 
@@ -28,7 +29,7 @@ def genre_of(text: str) -> str | None:
     words = fold(text)
     named = []
     for genre in sorted(GENRES, key=len, reverse=True):
-        parts = tuple(genre.replace("&", "").replace("-", " ").split())
+        parts = tuple(genre.replace("&", " ").replace("-", " ").split())
         if any(words[i : i + len(parts)] == parts for i in range(len(words))):
             named.append(genre.replace("-", " "))
     return named[0] if named else None

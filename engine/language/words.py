@@ -134,6 +134,7 @@ CLOSING: Final = frozenset({"close", "shut", "lower", "closed"})
 LOCKING: Final = frozenset({"lock", "secure", "bolt", "locked"})
 UNLOCKING: Final = frozenset({"unlock", "unbolt", "unlocked"})
 STARTING: Final = frozenset({"start", "begin", "brew", "run", "make", "launch", "press"})
+LIGHTING: Final = frozenset({"dim", "brighten", "brighter", "dimmer", "darker", "undim"})
 ENDING: Final = frozenset({"stop", "end", "cancel", "halt"})
 
 EVERY: Final = frozenset({"all", "every", "everything", "each", "both"})

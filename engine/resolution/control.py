@@ -150,7 +150,7 @@ def _sure(goal: Goal, hypothesis: Hypothesis, found: Found) -> Resolution:
         return Interpretation(hypothesis)
     option = Option(listing([c.label for c in found.candidates]), hypothesis)
     said = describe_orders(found.candidates)
-    return Question(Asking.CONFIRMATION, f"Shall I {said}?", (option,), Unresolved.UNSURE)
+    return Question(Asking.CONFIRMATION, f"Shall I {said}?", (option,), Unresolved.UNSURE, hypothesis=hypothesis)
 
 
 _VERBS: Final[dict[tuple[Feature, object], str]] = {
@@ -196,7 +196,7 @@ def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) 
         Option(
             one.label + (place(one.device) if same_name else ""), _filled(goal, Found((one,)), hypothesis, situation)
         )
-        for one in tied.candidates
+        for one in sorted(tied.candidates, key=lambda one: (one.label, one.device.area or ""))
     )
     names = [f"the {option.label}" for option in options]
     more = f" or one of {len(names) - _MOST_OPTIONS} more" if len(names) > _MOST_OPTIONS else ""

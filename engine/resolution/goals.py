@@ -117,6 +117,8 @@ def _spoken(act: Act, said: frozenset[str]) -> tuple[Act, bool]:
         ):
             if said & words:
                 return meant, True
+        if said & w.LIGHTING and not said & {"on", "off"}:
+            return Act.LIGHT, True
         if act is Act.ON and said & w.STARTING:
             return Act.START, True
         if act is Act.OFF and said & w.ENDING and not said & {"off"}:
@@ -175,7 +177,6 @@ def _on(_goal: Goal, _device: Device, entity: Entity) -> Plan:
         entity,
         (Feature.POWER, True),
         (Feature.OPEN, True),
-        (Feature.LOCK, True),
         (Feature.RUN, "start"),
         (Feature.PLAYBACK, "play"),
         # A scene is turned on; a button is only pressed for who asks to start or press something.
@@ -188,7 +189,6 @@ def _off(_goal: Goal, _device: Device, entity: Entity) -> Plan:
         entity,
         (Feature.POWER, False),
         (Feature.OPEN, False),
-        (Feature.LOCK, False),
         (Feature.RUN, "return_to_base"),
         (Feature.PLAYBACK, "stop"),
         (Feature.PLAYBACK, "pause"),

@@ -16,7 +16,7 @@ from engine.language.lexicon import KINDS
 from engine.language.names import index_of
 from engine.language.reading import Reading
 from engine.resolution import temperature
-from engine.resolution.targets import Candidate, subject_of
+from engine.resolution.targets import Candidate, kindred, subject_of
 
 STATE: Final = "HassGetState"
 TIME: Final = "HassGetCurrentTime"
@@ -98,6 +98,9 @@ def answer(intent: str, reading: Reading, situation: Situation, confidence: floa
         return pool
     predicate = _asked(reading)
     knowing = [c for c in pool if predicate is None or predicate.holds(c.device, c.entity) is not None]
+    if not knowing and predicate is not None:
+        related = [Candidate(d, e) for d, e in kindred(reading, situation.home) if e.category is None]
+        knowing = [c for c in related if predicate.holds(c.device, c.entity) is not None]
     if not knowing:
         names = subject_of(reading)
         return Refusal(Unresolved.CANNOT, f"The {names} can't tell me that.", Hypothesis(STATE))

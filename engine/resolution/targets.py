@@ -13,7 +13,7 @@ from typing import Final
 from devices import kinds
 from devices.model import Change, Device, Entity, Feature, Home
 from devices.reading import current
-from engine.context.situation import Situation
+from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import Unresolved
 from engine.language import phrasing
 from engine.language.describe import place, spoken_name
@@ -101,7 +101,7 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     if isinstance(pool, Missed):
         return pool
     pool = [(d, e) for d, e in _without(pool, reading, situation.home) if e.unique_id not in excluded]
-    capable = _capable(goal, pool) or _capable(goal, _kindred(reading, situation.home))
+    capable = _capable(goal, pool) or _capable(goal, kindred(reading, situation.home))
     if not capable:
         return _incapable(goal, pool, reading, situation.home)
     placed = _placed(capable, reading, situation)
@@ -114,7 +114,7 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     return _narrow(goal, reachable, placed, reading, situation)
 
 
-def _kindred(reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
+def kindred(reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
     """What has a longer name around the one that was said: the Front Door is unlocked by the Front Door Lock."""
     said = [set(fold(match.name)) for match in reading.names]
     return [(d, e) for d, e in home.entities() if any(words < set(fold(d.name)) for words in said)]
@@ -127,7 +127,7 @@ def _pool(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Devi
         return list(_named(reading.names, home))
     if reading.unknown:
         return Missed(Unresolved.NO_SUCH_NAME, " ".join(reading.unknown), instead=_nearest(goal, reading, situation))
-    if (meant := _spoken_of(reading, situation)) is not None:
+    if meant := _spoken_of(goal, reading, situation):
         return meant
     kinds_said = [word.kind for word in reading.types] or _DEFAULT_KINDS.get(goal.act, ())
     if goal.act is Act.START and not reading.types:
@@ -145,13 +145,17 @@ def _pool(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Devi
 _PRONOUNS: Final = frozenset({"it", "that", "this", "them", "those", "these", "again"})
 
 
-def _spoken_of(reading: Reading, situation: Situation) -> list[tuple[Device, Entity]] | Missed | None:
-    """What "it" means: the targets of the last turn; None where the words point at nothing."""
-    if reading.types or reading.areas or reading.floors or not reading.words & _PRONOUNS:
-        return None
+def _spoken_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Device, Entity]]:
+    """What "it", or "brighter" just after, means: the targets of the last turn that can do it; else nothing."""
     recent = situation.recent
-    last = set(recent.last.targets) if recent and recent.last else set()
-    return [(d, e) for d, e in situation.home.entities() if e.unique_id in last] or None
+    if recent is None or recent.last is None or reading.types or reading.areas or reading.floors or reading.every:
+        return []
+    goes_on = goal.direction != 0 and abs(situation.at - recent.at) <= SESSION_GAP
+    if not goes_on and not reading.words & _PRONOUNS:
+        return []
+    last = set(recent.last.targets)
+    pool = [(d, e) for d, e in situation.home.entities() if e.unique_id in last]
+    return [(d, e) for d, e in pool if plan(goal, d, e) is not Unresolved.CANNOT]
 
 
 def _named(matches: Iterable[Match], home: Home) -> Iterable[tuple[Device, Entity]]:
@@ -283,7 +287,10 @@ def _narrow(
 
 
 def _wide(reading: Reading) -> bool:
-    return reading.elsewhere or bool(reading.words & {"house", "home"})
+    """Whether the whole home is meant: "all the lights" are all, "the lights" are those of the room."""
+    if reading.words & {"here", "room"}:
+        return False
+    return reading.elsewhere or bool(reading.words & {"house", "home", "all", "every", "everything"})
 
 
 def _means_a_set(goal: Goal, reading: Reading) -> bool:

@@ -130,6 +130,6 @@ def guided_answer(question: Question, reading: Reading) -> Resolution | None:
         return Interpretation(Hypothesis(GUIDE, slots={"topic": topic.name, "skipped": True}, score=1.0))
     answer = topic.parse(reading)
     if isinstance(answer, guided.BadAnswer):
-        return Refusal(Unresolved.OUT_OF_RANGE, answer.text, Hypothesis(GUIDE, slots={"topic": topic.name}))
+        return Refusal(Unresolved.OUT_OF_RANGE, answer.text, Hypothesis(GUIDE, slots={"topic": topic.name}, score=0.9))
     slots = slots_of(answer) | {"topic": topic.name}
     return Interpretation(Hypothesis(STATE, slots=slots, score=0.95))

@@ -30,9 +30,14 @@ def undo_of(turn: str, orders: Iterable[Order], home: Home) -> Undo:
         changes = _before(order, entity)
         if changes is None or any(risky(device, entity, change) for change in changes):
             irreversible.append(device.name)
-        elif changes:
+        elif changes and _changes(order, entity):
             restoring.append(Order(order.unique_id, changes))
     return Undo(turn, tuple(restoring), tuple(irreversible))
+
+
+def _changes(order: Order, entity: Entity) -> bool:
+    """Whether the order asks for anything that is not so already."""
+    return any(current(entity, change.feature) != change.value for change in order.changes)
 
 
 def _before(order: Order, entity: Entity) -> tuple[Change, ...] | None:

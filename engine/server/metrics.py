@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from threading import Lock
 from time import perf_counter
-from typing import Final
+from typing import Final, Protocol
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from devices.model import Home
 from engine.domain import Turn
-from engine.server.parts import Link
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 
@@ -19,10 +19,20 @@ _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0,
 _REMEMBERED: Final = 1_000
 
 
+class Watched(Protocol):
+    """The connection to the home, as far as the figures look at it."""
+
+    @property
+    def home(self) -> Home: ...
+
+    @property
+    def connected(self) -> bool: ...
+
+
 class Metrics:
     """The figures of one engine. A registry of its own, so that two engines in one process stay apart."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Watched) -> None:
         self._registry = CollectorRegistry()
         self._turns = Counter("attune_turns", "Turns answered", ("outcome",), registry=self._registry)
         self._stages = Histogram(

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from devices.home_file import HomeFileBroken
 from engine.store import StoreUnavailable
@@ -65,7 +66,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(StoreUnavailable, _no_store)
     app.add_exception_handler(HomeFileBroken, _no_home_file)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(Boundary)
 
 
 def _http(request: Request, error: Exception) -> ProblemResponse:
@@ -110,7 +111,32 @@ def _no_home_file(request: Request, error: Exception) -> ProblemResponse:
     return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
 
 
-def _unexpected(request: Request, error: Exception) -> ProblemResponse:
-    # uvicorn logs the traceback: the error goes on to it after this answer.
-    _log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong inside; the log of the engine says what.")
+class Boundary:
+    """Answers what nobody expected, and logs it.
+
+    The framework has a place for this too, but raises the error again after its answer; the server then drops the
+    connection, and with it whatever else a kept-alive caller sends on it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:
+            if started or scope["type"] != "http":
+                raise
+            _log.exception("%s %s failed", scope["method"], scope["path"])
+            answer = problem(
+                HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong inside; the engine's log says what."
+            )
+            await answer(scope, receive, send)

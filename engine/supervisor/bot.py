@@ -9,10 +9,10 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from engine.settings import Settings
 from engine.supervisor.child import Child, Command, describe_end
@@ -189,12 +189,11 @@ async def _run(command: Command, log: Path, doing: str, progress: Progress, *, t
     return None
 
 
-def become(command: Command) -> None:
-    """Turn this process into the command, which thereby owns the terminal."""
+def become(command: Command, complaints: Path | None = None) -> NoReturn:
+    """Turn this process into the command, which thereby owns the terminal; what it writes to stderr goes to a file."""
     os.chdir(command.folder)
-    os.execve(command.arguments[0], command.arguments, merged(command.environment))  # noqa: S606 - that is the point
-
-
-def merged(extra: Mapping[str, str]) -> dict[str, str]:
-    """Our own environment with `extra` on top."""
-    return {**os.environ, **extra}
+    if complaints is not None:
+        complaints.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(complaints, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        os.dup2(descriptor, 2)
+    os.execve(command.arguments[0], command.arguments, {**os.environ, **command.environment})  # noqa: S606

@@ -44,7 +44,8 @@ _WORDS_FOR_LEVEL: Final[Mapping[str, float]] = {
 COMFORT: Final = {"°C": (10.0, 30.0), "°F": (50.0, 86.0)}
 """Room temperatures that somebody may want, in each unit."""
 _FAHRENHEIT_FROM: Final = 45.0
-"""A bare number from here on can only be Fahrenheit."""
+_FAHRENHEIT_TO: Final = 100.0
+"""A bare number between these can only be Fahrenheit."""
 
 
 def _light(reading: Reading) -> Statement | BadAnswer:
@@ -62,8 +63,8 @@ def _temperature(reading: Reading) -> Statement | BadAnswer:
     amount = next(iter(reading.amounts), None)
     if amount is None:
         return BadAnswer("I need a temperature, such as “21 degrees”.")
-    bare = amount.unit not in COMFORT
-    unit = ("°F" if amount.value >= _FAHRENHEIT_FROM else "°C") if bare else str(amount.unit)
+    bare = "°F" if _FAHRENHEIT_FROM <= amount.value <= _FAHRENHEIT_TO else "°C"
+    unit = amount.unit if amount.unit in COMFORT else bare
     low, high = COMFORT[unit]
     if not low <= amount.value <= high:
         return BadAnswer(f"{amount.value:g} degrees is no room temperature: it should be {low:g} to {high:g} {unit}.")
@@ -82,12 +83,15 @@ _LONGEST_GENRE: Final = 4
 def _music(reading: Reading) -> Statement | BadAnswer:
     if genre := genre_of(reading.text):
         return Statement(genre, Attitude.LIKE, "music.genre")
-    # Nobody's list of genres is complete, so a short answer that is not obviously something else is believed.
-    named = " ".join(fold(_LEAD_IN.sub("", reading.text).strip(" .!").removesuffix(" music")))
+    said = reading.text.strip(" .!")
+    named = " ".join(fold(_LEAD_IN.sub("", said).removesuffix(" music")))
     words = [word for word in named.split() if word.isalpha() and word not in FUNCTION_WORDS]
-    if not words or reading.amounts or reading.color or len(named.split()) > _LONGEST_GENRE:
+    if not words or reading.amounts or len(named.split()) > _LONGEST_GENRE:
         return BadAnswer("I need a kind of music, such as jazz, rock, classical or pop.")
-    return Statement(named, Attitude.LIKE, "music.genre")
+    # Nobody's list of genres is complete, so who insists is believed.
+    if said.endswith(" music"):
+        return Statement(named, Attitude.LIKE, "music.genre")
+    return BadAnswer(f"I don't know “{named}” as a kind of music. If it is one, say “{named} music”.")
 
 
 TOPICS: Final[tuple[Topic, ...]] = (

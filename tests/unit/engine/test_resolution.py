@@ -9,7 +9,20 @@ import pytest
 from devices.model import Change, Feature
 from engine.domain import Asking, Interpretation, Question, Refusal, Unresolved
 from engine.resolution.resolve import Resolved
-from tests.support.homes import FAMILY, NIGHT, garage_door, home, light, lock, offline, oven, thermometer, understand
+from tests.support.homes import (
+    FAMILY,
+    NIGHT,
+    device,
+    entity,
+    garage_door,
+    home,
+    light,
+    lock,
+    offline,
+    oven,
+    thermometer,
+    understand,
+)
 
 
 def changes(resolved: Resolved) -> dict[str, list[tuple[Feature, object]]]:
@@ -41,7 +54,9 @@ class TestWhichDevice:
         assert list(changes(resolved)) == ["bedroom_left_lamp"]
 
     def test_a_room_that_is_named_wins_over_the_room_one_is_in(self):
-        resolved = understand("turn on the ceiling light in the living room", home(*FAMILY), "HassTurnOn", area="Kitchen")
+        resolved = understand(
+            "turn on the ceiling light in the living room", home(*FAMILY), "HassTurnOn", area="Kitchen"
+        )
         assert list(changes(resolved)) == ["living_room_ceiling_light"]
 
     def test_two_that_fit_equally_become_a_question_that_names_both(self):
@@ -119,9 +134,16 @@ class TestWhatCannotBeDone:
 
 
 class TestDanger:
-    def test_unlocking_on_a_guess_is_asked_first(self):
-        asked = question(understand("the door", home(lock("Front Door Lock", "Hallway")), "HassTurnOff", 0.5))
+    def test_opening_a_way_in_on_a_guess_is_asked_first(self):
+        asked = question(understand("the garage door", home(garage_door()), "HassTurnOn", 0.6))
         assert asked.kind is Asking.CONFIRMATION
+        assert "open the Garage Door" in asked.text
+
+    @pytest.mark.parametrize("text", ["turn off the front door lock", "dim the front door lock", "the door"])
+    def test_what_does_not_say_unlock_unlocks_nothing(self, text):
+        refused = refusal(understand(text, home(lock("Front Door Lock", "Hallway")), "HassTurnOff"))
+        assert refused.why is Unresolved.CANNOT
+        assert "locked and unlocked" in refused.text
 
     def test_unlocking_by_name_is_done(self):
         resolved = understand("unlock the front door lock", home(lock("Front Door Lock", "Hallway")), "HassTurnOff")
@@ -134,6 +156,13 @@ class TestDanger:
     def test_open_the_garage_opens_its_door(self):
         resolved = understand("open the garage door", home(garage_door()), "HassTurnOn")
         assert changes(resolved) == {"garage_door": [(Feature.OPEN, True)]}
+
+    def test_a_door_is_unlocked_by_the_lock_that_is_called_after_it(self):
+        contact = device("Front Door", "Hallway", entity("front_door", "binary_sensor", "off", {}, device_class="door"))
+        house = home(contact, lock("Front Door Lock", "Hallway"))
+        assert changes(understand("unlock the front door", house, "HassTurnOff")) == {
+            "front_door_lock": [(Feature.LOCK, False)]
+        }
 
 
 class TestValues:
@@ -223,7 +252,9 @@ class TestMedia:
 
     def test_a_film_asked_for_at_a_speaker_is_offered_elsewhere(self):
         asked = question(
-            understand("play the film Hunger Games", home(*FAMILY), "HassMediaSearchAndPlay", endpoint="bathroom_speaker")
+            understand(
+                "play the film Hunger Games", home(*FAMILY), "HassMediaSearchAndPlay", endpoint="bathroom_speaker"
+            )
         )
         assert "no screen" in asked.text
         assert "Kitchen Display" in asked.text
