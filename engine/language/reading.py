@@ -63,6 +63,8 @@ class Reading:
     """(said, understood) where words were taken for a name that is spelt otherwise."""
     excluded: Reading | None = None
     """What stands behind "except" or "but not"."""
+    outside: frozenset[str] = frozenset()
+    """Words that are no part of a name or place; the verb is among them, and "lock" in a lock's name is not."""
     elsewhere: bool = False
     """True where "here" would be wrong: "everywhere", "in the whole house"."""
 
@@ -136,6 +138,7 @@ def _but_not(tokens: tuple[w.Token, ...], i: int) -> bool:
 def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex) -> Reading:
     scan = _Scan(text, tokens, index, [True] * len(tokens), Reading(text, tokens))
     scan.take(index.longest, lambda said: _name_or_place(scan, said))
+    outside = frozenset(token.text for i, token in enumerate(tokens) if scan.free[i])
     _take_amounts(scan)
     scan.take(2, lambda said: _color(scan, said))
     for run in scan.runs():
@@ -144,7 +147,7 @@ def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex) -> Reading:
     _take_parts(scan)
     scan.take(1, lambda said: _everywhere(scan, said))
     left = tuple(token.text for i, token in enumerate(tokens) if scan.free[i] and _may_name(token.text))
-    return replace(scan.reading, unknown=left)
+    return replace(scan.reading, unknown=left, outside=outside)
 
 
 def _name_or_place(scan: _Scan, said: tuple[str, ...]) -> Reading | None:

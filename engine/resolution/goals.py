@@ -102,7 +102,7 @@ def goal_of(intent: str, reading: Reading) -> Goal | None:
     act = _BY_INTENT.get(intent)
     if act is None:
         return None
-    act, explicit = _spoken(act, reading.words)
+    act, explicit = _spoken(act, reading.outside)
     amount, direction = _amount(act, reading)
     return Goal(act, amount, direction, reading.color, reading.kelvin, explicit)
 
@@ -135,7 +135,7 @@ def _on_or_off(act: Act, said: frozenset[str]) -> tuple[Act, bool]:
 
 
 def _amount(act: Act, reading: Reading) -> tuple[Amount | None, int]:
-    said = reading.words
+    said = reading.outside
     wanted = {
         Act.TEMPERATURE: (DEGREES, "°C", "°F", None),
         Act.LIGHT: (PERCENT, KELVIN, None),

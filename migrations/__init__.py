@@ -1,0 +1,1 @@
+"""Alembic's migrations; `engine.store.schema` runs them when the database is opened."""

@@ -1,0 +1,91 @@
+"""Templates: as Home Assistant renders them, and never more than a template may."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from devices.discovery.convention import Reason, Refused
+from devices.discovery.payload import Payload
+from devices.discovery.templates import SOURCE_CHARS, TemplateFailed, template
+
+MESSAGE = Payload(b'{"a":{"b":1.5},"state":"ON","none":null,"items":[1,2],"on":true}')
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{{ value_json.state }}", "ON"),
+        ("{{ value_json['a']['b'] }}", "1.5"),
+        ('{{ value_json["none"] }}', "None"),
+        ("{{ value_json.on }}", "True"),
+        ("{{ value_json.missing }}", ""),
+        ("{{ value_json['items'][1] }}", "2"),
+        ("{{ value_json.a.b|float(0)|round(1) ~ '!' }}", "1.5!"),
+        ("{{ value_json.missing|default('x', true) }}", "x"),
+        ("{{ '%.2f'|format(value_json.a.b) }}", "1.50"),
+        ("{{ iif(value_json.on, 'yes', 'no') }}", "yes"),
+        ("{{ value_json.a|to_json }}", '{"b":1.5}'),
+        ("{% set v = {None:'off','ON':'heat'} %}{{ v[value_json.state] }}", "heat"),
+        ("{{ value|length }}", str(len(MESSAGE.text))),
+    ],
+)
+def test_a_template_renders_as_home_assistant_does(source: str, text: str) -> None:
+    assert template(source).read(MESSAGE) == text
+
+
+@pytest.mark.parametrize("keys", ["['state']", ".state", ".a.b", "['a']['b']", ".none", ".on", ".missing", ".a"])
+def test_the_short_way_of_a_lookup_gives_what_jinja_gives(keys: str) -> None:
+    assert template(f"{{{{ value_json{keys} }}}}").read(MESSAGE) == template(f"{{{{ (value_json{keys}) }}}}").read(MESSAGE)
+
+
+def test_a_lookup_below_what_is_missing_fails() -> None:
+    with pytest.raises(TemplateFailed):
+        template("{{ value_json.missing.deeper }}").read(MESSAGE)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ value.__init__.__globals__ }}",
+        "{{ 'a' * 1000000000 }}",
+        "{{ [0] * 1000000000 }}",
+        "{{ range(1000000)|list }}",
+        "{{ '%1000000d'|format(1) }}",
+        "{{ '%1000000d' % 1 }}",
+        "{{ '{:>1000000}'.format(1) }}",
+        "{{ now().strftime('%1000000d') }}",
+        "{% set a = 'xxxxxxxxxx' %}" + "{% set a = a ~ a %}" * 40 + "{{ a }}",
+        "{% set a = 'xxxxxxxxxx' %}" + "{% set a = a + a %}" * 40 + "{{ a }}",
+        "{% set a = [1] %}" + "{% set a = [a, a] %}" * 60 + "{{ a }}",
+        "{% set a = 'x'|list %}{% set ns = namespace(r=[1]) %}{% for i in range(900) %}{% set ns.r = ns.r + ns.r %}{% endfor %}",
+        "{% set ns = namespace(s='x') %}{% for i in range(99) %}{% set ns.s = ns.s.replace('x', 'xxxxxxxxxx') %}{% endfor %}",
+        "{{ 1.5|round(999999999, 'floor') }}",
+    ],
+)
+def test_a_template_can_neither_reach_out_nor_grow(source: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises((TemplateFailed, Refused)):
+        template(source).read(MESSAGE)
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% if %}",
+        "{{ 2 ** 99999 }}",
+        "{% include 'x' %}",
+        "{% macro f() %}{{ f() }}{% endmacro %}",
+        "{% for a in [1] %}{% for b in [1] %}{% for c in [1] %}{% endfor %}{% endfor %}{% endfor %}",
+        "{{ value|nothing_like_it }}",
+        "x" * (SOURCE_CHARS + 1),
+        "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+    ],
+)
+def test_a_template_that_may_not_be_is_refused_at_once(source: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        template(source)
+    assert refusal.value.reason is Reason.BAD_TEMPLATE
