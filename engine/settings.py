@@ -79,8 +79,7 @@ class Settings(BaseSettings):
     )
     state_dir: AbsolutePath = Field(default=Path("var"), description="Folder for the database and the logs.")
     database_url: str = Field(
-        # The state folder is missing from the data where it was refused itself; that fault is the one to report.
-        default_factory=lambda data: f"sqlite:///{data.get('state_dir', 'var')}/attune.db",
+        default_factory=lambda data: f"sqlite:///{data['state_dir']}/attune.db",
         repr=False,
         description="SQLite (`sqlite:///file`) or PostgreSQL (`postgresql://user:password@host/name`). "
         "Unset: `attune.db` in the state folder.",
@@ -217,7 +216,9 @@ def load(env_file: Path | None = Path(".env")) -> Settings | Misconfigured:
     try:
         return Settings(_env_file=env_file)
     except ValidationError as error:
-        return Misconfigured(tuple(_sentence(fault) for fault in error.errors()))
+        # The default of one setting that waits for another is no fault of its own.
+        faults = (fault for fault in error.errors() if fault["type"] != "default_factory_not_called")
+        return Misconfigured(tuple(_sentence(fault) for fault in faults))
     except (OSError, UnicodeDecodeError) as error:
         return Misconfigured((f"{env_file} can't be read: {error}.",))
 

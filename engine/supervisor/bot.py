@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
@@ -196,4 +196,9 @@ def become(command: Command, complaints: Path | None = None) -> NoReturn:
         complaints.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(complaints, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         os.dup2(descriptor, 2)
-    os.execve(command.arguments[0], command.arguments, {**os.environ, **command.environment})  # noqa: S606
+    os.execve(command.arguments[0], command.arguments, merged(command.environment))  # noqa: S606
+
+
+def merged(extra: Mapping[str, str]) -> dict[str, str]:
+    """Give our own environment with `extra` on top."""
+    return {**os.environ, **extra}

@@ -67,7 +67,7 @@ def _when(when: Conditions) -> str:
 def summary(known: Sequence[Preference]) -> str:
     """All that is known, in one or two sentences."""
     if not known:
-        return "I know nothing about you yet. Say “learn my preferences”, or simply tell me, for example “I like jazz”."
+        return "I know nothing about you yet. Say “learn my preferences”, or simply tell me what you like."
     return f"I know that {listing([spoken(one) for one in known])}."
 
 

@@ -51,7 +51,13 @@ def oven(area: str = "Kitchen", *, on: bool = False, temperature: float = 180.0)
             device_class="temperature",
         ),
         entity(
-            "oven_temperature", "sensor", str(temperature), {}, name="Temperature", unit="°C", device_class="temperature"
+            "oven_temperature",
+            "sensor",
+            str(temperature),
+            {},
+            name="Temperature",
+            unit="°C",
+            device_class="temperature",
         ),
     )
 
@@ -89,7 +95,10 @@ def garage_door(*, opened: bool = False) -> Device:
     features = {Feature.OPEN: Limits(), Feature.STOP_MOVING: Limits()}
     state = "open" if opened else "closed"
     return device(
-        "Garage Door", "Garage", entity("garage_door", "cover", state, features, device_class="garage"), id="garage_door"
+        "Garage Door",
+        "Garage",
+        entity("garage_door", "cover", state, features, device_class="garage"),
+        id="garage_door",
     )
 
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
+from devices.commands import encode
 from devices.discovery.convention import CONFIG_BYTES, Announcement, Reason, Rejection
 from devices.discovery.home_assistant import HomeAssistant
 from devices.discovery.payload import DEPTH, Payload
-from devices.model import Category, Feature
+from devices.model import Category, Change, Feature, State, Unfulfilled
 from tests.unit.devices.announcing import announced, refused, sent, told
 
 
 def test_abbreviations_and_the_tilde_are_written_out() -> None:
-    binding = announced(
-        "switch",
-        **{"~": "plug/1", "cmd_t": "~/set", "stat_t": "~", "uniq_id": "p1", "avty": {"t": "~/alive", "pl_avail": "yes"}},
-        dev={"ids": ["d1"], "name": "Plug", "mf": "Acme", "mdl": "P-1", "sa": "Kitchen"},
-    )
+    keys: dict[str, Any] = {
+        "~": "plug/1", "cmd_t": "~/set", "stat_t": "~", "uniq_id": "p1", "avty": {"t": "~/alive", "pl_avail": "yes"},
+        "dev": {"ids": ["d1"], "name": "Plug", "mf": "Acme", "mdl": "P-1", "sa": "Kitchen"},
+    }  # fmt: skip
+    binding = announced("switch", **keys)
     assert binding.wire.state_topics == ("plug/1",)
     assert binding.availability.topics == ("plug/1/alive",)
     assert sent(binding, (Feature.POWER, True)) == [("plug/1/set", "ON")]
@@ -153,14 +155,17 @@ def test_an_entity_that_said_nothing_of_its_availability_is_available() -> None:
 
 
 def test_json_attributes_stand_beside_the_state() -> None:
-    binding = announced("sensor", state_topic="s", json_attributes_topic="a", json_attributes_template="{{ value_json.x|tojson }}")
+    binding = announced(
+        "sensor", state_topic="s", json_attributes_topic="a", json_attributes_template="{{ value_json.x|tojson }}"
+    )
     entity = told(binding, ("s", "5"), ("a", {"x": {"ssid": "home"}}))
     assert entity.state.value == "5"
     assert entity.state.attributes["ssid"] == "home"
 
 
 def test_a_command_is_retained_where_the_device_asks_for_it() -> None:
-    binding = announced("switch", command_topic="x", retain=True)
-    commands = binding.wire.encode((), binding.entity.state)
-    assert commands == ()
-    assert announced("light", command_topic="x", retain=True).wire.levers  # type: ignore[attr-defined]
+    for component in ("switch", "light"):
+        binding = announced(component, command_topic="x", retain=True)
+        commands = encode(binding, [Change(Feature.POWER, value=True)], State())
+        assert not isinstance(commands, Unfulfilled)
+        assert [command.retain for command in commands] == [True]

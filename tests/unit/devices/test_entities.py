@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from devices.model import Feature, Unfulfilled
+from devices.model import Feature, Unfulfilled, Value
 from tests.unit.devices.announcing import announced, read, sent, told
 
 HUE: dict[str, Any] = {
@@ -18,7 +18,9 @@ HUE: dict[str, Any] = {
 
 def test_a_json_light_tells_colour_in_every_way() -> None:
     light = announced("light", **HUE)
-    state = told(light, ("hue", {"state": "ON", "brightness": 254, "color_mode": "xy", "color": {"x": 0.4578, "y": 0.3815}}))
+    state = told(
+        light, ("hue", {"state": "ON", "brightness": 254, "color_mode": "xy", "color": {"x": 0.4578, "y": 0.3815}})
+    )
     assert state.state.value == "on"
     assert state.state.attributes["brightness"] == 255
     assert state.state.attributes["rgb_color"] == (255, 194, 135)
@@ -33,7 +35,11 @@ def test_a_light_that_is_off_has_no_brightness() -> None:
 
 
 def test_several_changes_of_a_json_light_are_one_payload() -> None:
-    orders = [(Feature.BRIGHTNESS, 50), (Feature.POWER, True), (Feature.COLOR, (255, 0, 0))]
+    orders: list[tuple[Feature, Value]] = [
+        (Feature.BRIGHTNESS, 50),
+        (Feature.POWER, True),
+        (Feature.COLOR, (255, 0, 0)),
+    ]
     assert sent(announced("light", **HUE), *orders) == [
         ("hue/set", '{"state":"ON","color":{"x":0.701,"y":0.299},"brightness":127}')
     ]
@@ -69,12 +75,15 @@ def test_what_a_light_does_not_take_is_not_supported(change: Any) -> None:
 
 
 def test_an_option_is_sent_in_the_devices_own_spelling() -> None:
-    assert sent(announced("light", **HUE), (Feature.EFFECT, "Blink")) == [("hue/set", '{"state":"ON","effect":"blink"}')]
+    assert sent(announced("light", **HUE), (Feature.EFFECT, "Blink")) == [
+        ("hue/set", '{"state":"ON","effect":"blink"}')
+    ]
 
 
 def test_a_basic_light_has_a_topic_for_each_look() -> None:
     light = announced(
-        "light", command_topic="l/set", state_topic="l", brightness_command_topic="l/b/set", brightness_state_topic="l/b",
+        "light", command_topic="l/set", state_topic="l", brightness_command_topic="l/b/set",
+        brightness_state_topic="l/b",
         brightness_scale=100, rgb_command_topic="l/c/set", rgb_state_topic="l/c", color_temp_command_topic="l/t/set",
     )  # fmt: skip
     state = told(light, ("l", "ON"), ("l/b", "50"), ("l/c", "255,0,0"))
@@ -97,9 +106,14 @@ def test_a_basic_light_turned_on_by_brightness_goes_back_to_its_last() -> None:
 def test_a_template_light_speaks_its_own_words() -> None:
     light = announced(
         "light", schema="template", command_topic="l/set", state_topic="l",
-        command_on_template="on{% if brightness is defined %},{{ brightness }}{% endif %}{% if red is defined %},{{ red }}-{{ green }}-{{ blue }}{% endif %}",
-        command_off_template="off", state_template="{{ value.split(',')[0] }}", brightness_template="{{ value.split(',')[1] }}",
-        red_template="{{ value.split(',')[2] }}", green_template="{{ value.split(',')[3] }}", blue_template="{{ value.split(',')[4] }}",
+        command_on_template="on{% if brightness is defined %},{{ brightness }}{% endif %}"
+        "{% if red is defined %},{{ red }}-{{ green }}-{{ blue }}{% endif %}",
+        command_off_template="off",
+        state_template="{{ value.split(',')[0] }}",
+        brightness_template="{{ value.split(',')[1] }}",
+        red_template="{{ value.split(',')[2] }}",
+        green_template="{{ value.split(',')[3] }}",
+        blue_template="{{ value.split(',')[4] }}",
     )  # fmt: skip
     state = told(light, ("l", "on,128,255,0,7"))
     assert (state.state.value, state.state.attributes["brightness"]) == ("on", 128)
@@ -127,7 +141,13 @@ THERMOSTAT: dict[str, Any] = {
 
 
 def test_a_thermostat_tells_mode_temperatures_and_action() -> None:
-    state = told(announced("climate", **THERMOSTAT), ("c/mode", "heat"), ("c/t", "21.5"), ("c/now", "20.26"), ("c/action", "heating")).state
+    state = told(
+        announced("climate", **THERMOSTAT),
+        ("c/mode", "heat"),
+        ("c/t", "21.5"),
+        ("c/now", "20.26"),
+        ("c/action", "heating"),
+    ).state
     assert state.value == "heat"
     assert state.attributes["temperature"] == 21.5
     assert state.attributes["current_temperature"] == 20.3
@@ -177,7 +197,10 @@ def test_a_humidifier_has_power_humidity_and_modes() -> None:
     )  # fmt: skip
     state = told(humid, ("h", "ON"), ("h/t", "45"), ("h/m", "eco")).state
     assert (state.value, state.attributes["humidity"], state.attributes["mode"]) == ("on", 45, "eco")
-    assert sent(humid, (Feature.TARGET_HUMIDITY, 50), (Feature.MODE, "boost")) == [("h/t/set", "50"), ("h/m/set", "boost")]
+    assert sent(humid, (Feature.TARGET_HUMIDITY, 50), (Feature.MODE, "boost")) == [
+        ("h/t/set", "50"),
+        ("h/m/set", "boost"),
+    ]
 
 
 def test_a_cover_places_itself_in_its_own_range() -> None:
@@ -209,7 +232,9 @@ def test_a_null_stop_payload_means_that_a_cover_can_not_stop() -> None:
 
 
 def test_a_tilt_has_a_range_of_its_own() -> None:
-    cover = announced("cover", command_topic="v", tilt_command_topic="v/tilt/set", tilt_status_topic="v/tilt", tilt_max=180)
+    cover = announced(
+        "cover", command_topic="v", tilt_command_topic="v/tilt/set", tilt_status_topic="v/tilt", tilt_max=180
+    )
     assert told(cover, ("v/tilt", "90")).state.attributes["current_tilt_position"] == 50
     assert sent(cover, (Feature.TILT, 100)) == [("v/tilt/set", "180")]
 
@@ -246,9 +271,11 @@ def test_a_fan_counts_in_its_own_steps() -> None:
 
 
 NEWER: dict[str, Any] = {
-    "state_topic": "m/state", "media_title_topic": "m/title", "volume_level_topic": "m/vol", "volume_set_topic": "m/vol/set",
+    "state_topic": "m/state", "media_title_topic": "m/title", "volume_level_topic": "m/vol",
+    "volume_set_topic": "m/vol/set",
     "is_volume_muted_topic": "m/muted", "mute_topic": "m/mute", "play_topic": "m/play", "pause_topic": "m/pause",
-    "next_topic": "m/next", "source_topic": "m/source", "select_source_topic": "m/source/set", "source_list": ["TV", "HDMI 1"],
+    "next_topic": "m/next", "source_topic": "m/source", "select_source_topic": "m/source/set",
+    "source_list": ["TV", "HDMI 1"],
     "turn_on_topic": "m/on", "turn_off_topic": "m/off", "play_media_topic": "m/media",
 }  # fmt: skip
 
@@ -335,7 +362,9 @@ def test_a_button_and_a_scene_are_pressed() -> None:
 def test_a_siren_is_ordered_in_json() -> None:
     siren = announced("siren", command_topic="s/set", state_topic="s", available_tones=["fire", "bell"])
     assert told(siren, ("s", {"state": "ON", "tone": "bell"})).state.attributes["tone"] == "bell"
-    assert sent(siren, (Feature.SIREN_TONE, "fire"), (Feature.POWER, True)) == [("s/set", '{"state":"ON","tone":"fire"}')]
+    assert sent(siren, (Feature.SIREN_TONE, "fire"), (Feature.POWER, True)) == [
+        ("s/set", '{"state":"ON","tone":"fire"}')
+    ]
 
 
 def test_a_sensor_that_measures_takes_only_numbers() -> None:

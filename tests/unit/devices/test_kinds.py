@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from devices.kinds import can_play_audio, can_play_video, has_screen, has_temperature, is_on, main_entity, moves, opens, type_of
+from devices.kinds import (
+    can_play_audio,
+    can_play_video,
+    has_screen,
+    has_temperature,
+    is_on,
+    main_entity,
+    moves,
+    opens,
+    type_of,
+)
 from devices.model import Category, Device, Entity, Feature, Limits, State
 
 

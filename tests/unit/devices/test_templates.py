@@ -37,7 +37,9 @@ def test_a_template_renders_as_home_assistant_does(source: str, text: str) -> No
 
 @pytest.mark.parametrize("keys", ["['state']", ".state", ".a.b", "['a']['b']", ".none", ".on", ".missing", ".a"])
 def test_the_short_way_of_a_lookup_gives_what_jinja_gives(keys: str) -> None:
-    assert template(f"{{{{ value_json{keys} }}}}").read(MESSAGE) == template(f"{{{{ (value_json{keys}) }}}}").read(MESSAGE)
+    assert template(f"{{{{ value_json{keys} }}}}").read(MESSAGE) == template(f"{{{{ (value_json{keys}) }}}}").read(
+        MESSAGE
+    )
 
 
 def test_a_lookup_below_what_is_missing_fails() -> None:
@@ -60,8 +62,8 @@ def test_a_lookup_below_what_is_missing_fails() -> None:
         "{% set a = 'xxxxxxxxxx' %}" + "{% set a = a ~ a %}" * 40 + "{{ a }}",
         "{% set a = 'xxxxxxxxxx' %}" + "{% set a = a + a %}" * 40 + "{{ a }}",
         "{% set a = [1] %}" + "{% set a = [a, a] %}" * 60 + "{{ a }}",
-        "{% set a = 'x'|list %}{% set ns = namespace(r=[1]) %}{% for i in range(900) %}{% set ns.r = ns.r + ns.r %}{% endfor %}",
-        "{% set ns = namespace(s='x') %}{% for i in range(99) %}{% set ns.s = ns.s.replace('x', 'xxxxxxxxxx') %}{% endfor %}",
+        "{% set n = namespace(r=[1]) %}{% for i in range(900) %}{% set n.r = n.r + n.r %}{% endfor %}",
+        "{% set n = namespace(s='x') %}{% for i in range(99) %}{% set n.s = n.s.replace('x', 'xxxxx') %}{% endfor %}",
         "{{ 1.5|round(999999999, 'floor') }}",
     ],
 )

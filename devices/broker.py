@@ -1,0 +1,114 @@
+"""The broker for a home that has none: mosquitto where it is installed, else one that came with us.
+
+`python -m devices.broker --port N` runs the latter (amqtt) until it is stopped. Both listen on 127.0.0.1 only, ask for
+no password and keep nothing on disk: devices announce themselves again when they reconnect.
+
+Why amqtt and not iotcore (rumqttd in a wheel): rumqttd hands a new subscriber at most 100 retained messages per filter
+and drops the others without a word, so a home of more than 100 entities came back incomplete after each restart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import getpass
+import logging
+import shutil
+import signal
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from amqtt.broker import Broker
+from amqtt.errors import BrokerError
+
+HOST: Final = "127.0.0.1"
+
+# Debian and macOS install daemons outside the PATH of ordinary users.
+_MORE_FOLDERS: Final = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")
+
+
+class BrokerKind(StrEnum):
+    """Which program is the broker."""
+
+    MOSQUITTO = "mosquitto"
+    EMBEDDED = "embedded"
+
+
+def find_mosquitto() -> str | None:
+    """The path of an installed mosquitto; None: not installed."""
+    return shutil.which("mosquitto") or shutil.which("mosquitto", path=":".join(_MORE_FOLDERS))
+
+
+def available_kind() -> BrokerKind:
+    """The best broker of this machine."""
+    return BrokerKind.MOSQUITTO if find_mosquitto() else BrokerKind.EMBEDDED
+
+
+def command(kind: BrokerKind, port: int, folder: Path) -> tuple[str, ...]:
+    """The command that runs a broker on `port` (1..65535) of 127.0.0.1; a file that it needs is written to `folder`.
+
+    Raises:
+        FileNotFoundError: mosquitto was asked for and is not installed.
+
+    """
+    if kind is BrokerKind.EMBEDDED:
+        return (sys.executable, "-m", "devices.broker", "--port", str(port))
+    program = find_mosquitto()
+    if program is None:
+        message = "mosquitto is not installed"
+        raise FileNotFoundError(message)
+    file = folder / "mosquitto.conf"
+    file.write_text(
+        f"# Written at each start; changes are lost.\nlistener {port} {HOST}\nallow_anonymous true\npersistence false\n"
+        # Started by root it would become another user, and that breaks its bond to the process that supervises it.
+        f"user {getpass.getuser()}\n"
+        # Small packets must not wait for more: a command and its confirmation are a few bytes each.
+        "set_tcp_nodelay true\n"
+        # Room for the retained discovery of a large home: the default drops messages beyond 1,000 to one client.
+        "max_queued_messages 20000\n",
+        encoding="utf-8",
+    )
+    return (program, "-c", str(file))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the embedded broker until SIGTERM or SIGINT; 1 where it can't listen."""
+    parser = argparse.ArgumentParser(prog="python -m devices.broker", description="An MQTT broker on 127.0.0.1.")
+    parser.add_argument("--port", type=int, default=1883, help="1..65535, default 1883")
+    port: int = parser.parse_args(arguments).port
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # Each client that goes away without a goodbye would be an error with a stack trace.
+    logging.getLogger("amqtt").setLevel(logging.CRITICAL)
+    try:
+        asyncio.run(_serve(port))
+    except BrokerError as problem:
+        sys.stderr.write(f"The broker can't listen on {HOST}:{port}: {problem}.\n")
+        return 1
+    return 0
+
+
+async def _serve(port: int) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    broker = Broker(
+        {
+            "listeners": {"default": {"type": "tcp", "bind": f"{HOST}:{port}"}},
+            "plugins": {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}},
+        }
+    )
+    await broker.start()
+    sys.stdout.write(f"listening on {HOST}:{port}\n")
+    sys.stdout.flush()
+    await stop.wait()
+    # A client that does not answer must not hold up the end; the process goes away either way.
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(broker.shutdown(), timeout=2)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

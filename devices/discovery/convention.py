@@ -1,0 +1,180 @@
+"""What every discovery convention gives: bindings, each an entity with the wire that it hangs on.
+
+A new convention is one new module (or package) here with a class that fulfils `Convention`. Beyond this package
+nobody sees a topic key, a template or a payload format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Protocol
+
+from devices.discovery.payload import Payload
+from devices.model import Change, Command, Entity, Feature, State, Unfulfilled
+
+type Values = Mapping[str, object]
+"""What a wire remembers of an entity between messages; its keys are the wire's own."""
+
+CONFIG_BYTES: Final = 256 * 1024
+"""Most bytes of a discovery payload; the largest seen in the field (a bridge with all its options) has 60 kB."""
+STATE_BYTES: Final = 64 * 1024
+"""Most bytes of a state or availability payload."""
+
+
+class Reason(StrEnum):
+    """Why a message was not used."""
+
+    TOO_LARGE = "too_large"
+    """More bytes than the cap of its kind; it was not parsed."""
+    NOT_TEXT = "not_text"
+    """Not UTF-8."""
+    NOT_JSON = "not_json"
+    TOO_DEEP = "too_deep"
+    """JSON nested deeper than `payload.DEPTH`."""
+    ILLEGAL_TOPIC = "illegal_topic"
+    """A discovery topic of the wrong shape."""
+    UNSUPPORTED_COMPONENT = "unsupported_component"
+    MISSING = "missing"
+    """A key that the entity can't be used without."""
+    WRONG_VALUE = "wrong_value"
+    """A key with a value of the wrong type or range."""
+    UNSAFE_TOPIC = "unsafe_topic"
+    """A topic with wildcards or NUL, of the broker's own, or one that would forge a discovery."""
+    BAD_TEMPLATE = "bad_template"
+    """A template that does not compile, does what templates may not, or fails on its payload."""
+    DUPLICATE = "duplicate"
+    """Its unique id belongs to an entity that another topic announced."""
+    TOO_MANY = "too_many"
+    """The home has as many entities as it may have."""
+    NOT_UNDERSTOOD = "not_understood"
+    """A state payload that means nothing to the entity; its last good state stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One message that was not used, or not wholly."""
+
+    topic: str
+    reason: Reason
+    detail: str
+    """A sentence for people; never longer than a few lines, whatever the payload was."""
+    at: datetime | None = None
+
+
+class Refused(Exception):  # noqa: N818 - it names what happened; it never leaves this package
+    """Stops the reading of one announcement, deep inside it; a convention turns it into a `Rejection`."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceInfo:
+    """What an announcement says of the physical thing."""
+
+    identifiers: tuple[str, ...] = ()
+    """Entities that share one are folded into one device; empty: the entity stands alone."""
+    name: str | None = None
+    manufacturer: str | None = None
+    model: str | None = None
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message meant."""
+
+    values: Values
+    """The whole memory after it; the same object as before where nothing was understood."""
+    problems: tuple[tuple[Reason, str], ...] = ()
+
+
+class Wire(Protocol):
+    """How one entity is read and ordered."""
+
+    @property
+    def state_topics(self) -> tuple[str, ...]:
+        """Topics that carry its state."""
+
+    @property
+    def command_topics(self) -> tuple[str, ...]:
+        """Topics that it may be ordered on."""
+
+    @property
+    def reports(self) -> frozenset[Feature]:
+        """The features whose outcome it tells; of any other a command can't be confirmed."""
+
+    def read(self, topic: str, payload: Payload, values: Values) -> Reading:
+        """Lay a message over what was known."""
+
+    def state(self, values: Values) -> tuple[str | None, Mapping[str, object]]:
+        """State and attributes, in Home Assistant's words."""
+
+    def encode(self, changes: Sequence[Change], state: State) -> tuple[Command, ...] | Unfulfilled:
+        """Commands for changes that `devices.commands` has found to be within the entity's features and limits."""
+
+
+class Availability(Protocol):
+    """How an entity says whether it can be reached."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Topics that carry it; none: always available."""
+
+    def read(self, topic: str, payload: Payload) -> bool | None:
+        """Whether the message says that it is there; None: it says neither."""
+
+    def verdict(self, heard: Mapping[str, bool], latest: str | None) -> bool:
+        """Whether the entity is available, from what each topic said last and which spoke last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One announced entity, with all that is needed to follow and to order it."""
+
+    topic: str
+    """The discovery topic that announced it."""
+    part: str
+    """Which entity of that topic's payload; empty where a topic announces one."""
+    entity: Entity
+    device: DeviceInfo
+    wire: Wire
+    availability: Availability
+    source: str
+    """Name of the convention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What one discovery message says."""
+
+    bindings: tuple[Binding, ...] = ()
+    removed: tuple[str, ...] = ()
+    """Parts of this topic that are gone."""
+    withdrawn: bool = False
+    """True: everything that this topic announced is gone."""
+    rejected: tuple[Rejection, ...] = field(default=())
+    """Entities of the message that can't be used; the others of it can."""
+
+
+class Convention(Protocol):
+    """One way in which devices announce themselves."""
+
+    @property
+    def name(self) -> str:
+        """For `Device.source`."""
+
+    @property
+    def subscriptions(self) -> tuple[str, ...]:
+        """Topic filters of its announcements."""
+
+    def owns(self, topic: str) -> bool:
+        """Whether a message on this topic is an announcement of this convention."""
+
+    def announce(self, topic: str, payload: bytes) -> Announcement | Rejection:
+        """Read an announcement; never raises, whatever was sent."""

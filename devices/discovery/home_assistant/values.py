@@ -1,0 +1,104 @@
+"""Things that hold one value: number, select, text, and the sensors, which can't be set."""
+
+from __future__ import annotations
+
+from devices.discovery.convention import Values
+from devices.discovery.home_assistant.config import Config
+from devices.discovery.home_assistant.wire import (
+    NONE,
+    STATE,
+    Parts,
+    Update,
+    as_number,
+    by_template,
+    number,
+    numeral,
+    option,
+    verbatim,
+    words,
+)
+from devices.model import Feature, Limits
+
+_STATE_CHARS = 255
+"""Longest state, as in Home Assistant; longer ones belong into attributes."""
+
+
+def number_entity(config: Config) -> Parts:
+    """`number`: a quantity with limits."""
+    parts = Parts()
+    low, high = config.span("min", "max", (1.0, 100.0))
+    step = config.number("step", 1.0)
+    unit = config.text("unit_of_measurement") or None
+    parts.fixed |= {"min": low, "max": high, "step": step, "mode": config.text("mode", "auto")}
+    if unit is not None:
+        parts.fixed["unit_of_measurement"] = unit
+    read = number(STATE, config.text("payload_reset", NONE))
+    reported = parts.slot(config.state_topic("state_topic"), config.template("value_template"), read)
+    write = by_template(config, "command_template", numeral)
+    limits = Limits(low, high, step, unit)
+    parts.lever(Feature.NUMBER, config.needed_command_topic("command_topic"), write, limits, reported=reported)
+    return parts
+
+
+def select(config: Config) -> Parts:
+    """`select`: one of several options."""
+    parts = Parts()
+    options = config.words("options")
+    parts.fixed["options"] = list(options)
+    read = option(STATE, options)
+    reported = parts.slot(config.state_topic("state_topic"), config.template("value_template"), read)
+    write = by_template(config, "command_template", verbatim)
+    limits = Limits(options=options)
+    parts.lever(Feature.OPTION, config.needed_command_topic("command_topic"), write, limits, reported=reported)
+    return parts
+
+
+def text(config: Config) -> Parts:
+    """`text`: free text, between a least and a greatest length."""
+    parts = Parts()
+    shortest, longest = config.span("min", "max", (0.0, 255.0))
+    parts.fixed |= {"min": int(shortest), "max": int(longest), "mode": config.text("mode", "text")}
+    parts.fixed["pattern"] = config.text("pattern") or None
+    reported = parts.slot(config.state_topic("state_topic"), config.template("value_template"), _short)
+    write = by_template(config, "command_template", verbatim)
+    limits = Limits(shortest, longest, unit="characters")
+    parts.lever(Feature.TEXT, config.needed_command_topic("command_topic"), write, limits, reported=reported)
+    return parts
+
+
+def sensor(config: Config) -> Parts:
+    """`sensor`: a number where it has a unit or a state class, else a word."""
+    parts = Parts()
+    options = config.words("options")
+    template = config.template("value_template")
+    for key in ("unit_of_measurement", "state_class"):
+        if config.has(key):
+            parts.fixed[key] = config.text(key)
+    if options:
+        read = option(STATE, options)
+    elif config.has("unit_of_measurement", "state_class", "suggested_display_precision"):
+        read = _measured
+    else:
+        read = _short
+    parts.slot(config.state_topic("state_topic"), template, read)
+    return parts
+
+
+def binary_sensor(config: Config) -> Parts:
+    """`binary_sensor`: on or off."""
+    parts = Parts()
+    known = {config.text("payload_on", "ON"): "on", config.text("payload_off", "OFF"): "off"}
+    parts.slot(config.state_topic("state_topic"), config.template("value_template"), words(known))
+    return parts
+
+
+def _short(text: str, _values: Values) -> Update | None:
+    # Home Assistant takes an empty text for a text here; for any other entity it is no value.
+    return {STATE: None if text == NONE else text} if len(text) <= _STATE_CHARS else None
+
+
+def _measured(text: str, _values: Values) -> Update | None:
+    # Kept as it was written: 21.50 says how exact it is, which a float would forget.
+    if text == NONE:
+        return {STATE: None}
+    return {STATE: text} if as_number(text) is not None else None

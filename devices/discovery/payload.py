@@ -1,0 +1,62 @@
+"""A received payload: bounded before it is parsed, and parsed at most once however many entities read it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import orjson
+
+DEPTH: Final = 24
+"""Deepest JSON nesting; real payloads stay below 10."""
+
+_UNREAD: Final = object()
+
+
+class Payload:
+    """Text of one message, with its JSON on demand.
+
+    Args:
+        raw: at most the cap of its kind of message (the caller has looked).
+
+    Raises:
+        UnicodeDecodeError: it is not UTF-8.
+
+    """
+
+    __slots__ = ("_json", "raw", "text")
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.text = raw.decode()
+        self._json: object = _UNREAD
+
+    @property
+    def json(self) -> object | None:
+        """The parsed JSON; None where the text is no JSON, is nested too deep, or is `null`."""
+        if self._json is _UNREAD:
+            self._json = None if too_deep(self.raw) else parse(self.raw)
+        return self._json
+
+
+def parse(raw: bytes | str) -> object | None:
+    """Parsed JSON, or None where it is none."""
+    try:
+        return orjson.loads(raw)  # type: ignore[no-any-return]
+    except orjson.JSONDecodeError:
+        return None
+
+
+def too_deep(raw: bytes) -> bool:
+    """Whether JSON is nested deeper than `DEPTH`; may be wrong only towards True (brackets in strings)."""
+    # Counting costs a microsecond and settles nearly every message; the walk is for the rest.
+    if raw.count(b"{") + raw.count(b"[") <= DEPTH:
+        return False
+    depth = 0
+    for byte in raw:
+        if byte in b"{[":
+            depth += 1
+            if depth > DEPTH:
+                return True
+        elif byte in b"}]":
+            depth = max(0, depth - 1)
+    return False

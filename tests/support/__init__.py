@@ -1,0 +1,1 @@
+"""What all tests share: real brokers and databases on free ports, and waiting without sleeping."""
