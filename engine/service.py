@@ -14,7 +14,7 @@ from datetime import datetime
 import structlog
 
 from devices.link import HomeLink
-from devices.model import Fulfilment, Order, Unfulfilled
+from devices.model import Fulfilment, Home, Order, Unfulfilled
 from engine.context.metadata import read_utterance
 from engine.context.situation import Situation
 from engine.domain import (
@@ -192,7 +192,7 @@ class Service:
         """Take back what was done last; unless that was all that was asked, ask what had been meant."""
         undo = turn.situation.conversation.undo
         fulfilments = self._take_back(turn)
-        text = _taken_back(fulfilments, undo, self._link)
+        text = _taken_back(fulfilments, undo, self._link.home, turn.situation.area)
         commands, targets = commands_of(fulfilments), tuple(one.order.unique_id for one in fulfilments)
         conversation = replace(_moved_on(turn), undo=None)
         if chosen.intent == "undo":
@@ -284,8 +284,8 @@ def _reminder(turn: OpenTurn) -> str:
     return f" Back to my question: {waiting.text}" if waiting and waiting.kind is Asking.GUIDED else ""
 
 
-def _taken_back(fulfilments: Sequence[Fulfilment], undo: Undo | None, link: HomeLink) -> str:
-    sentences = ["Sorry, I take that back: " + phrasing.done(fulfilments, link.home, {}, None)] if fulfilments else []
+def _taken_back(fulfilments: Sequence[Fulfilment], undo: Undo | None, home: Home, here: str | None) -> str:
+    sentences = ["Sorry, I take that back: " + phrasing.done(fulfilments, home, {}, here)] if fulfilments else []
     if undo and undo.irreversible:
         names = listing(list(undo.irreversible))
         sentences.append(f"I can't take back what I did with the {names} by myself.")

@@ -107,7 +107,7 @@ _CALLED: Final[dict[str, str]] = {
     "washing machine": "washing_machine washer laundry wash",
     "dryer": "dryer tumble_dryer",
     "dishwasher": "dishwasher dishes",
-    "motion": "motion movement presence",
+    "motion": "motion movement presence anybody anyone somebody someone",
     "smoke": "smoke",
     "leak": "leak leaks",
     "humidity": "humidity",

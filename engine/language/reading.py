@@ -59,6 +59,8 @@ class Reading:
     kelvin: int | None = None
     unknown: tuple[str, ...] = ()
     """Words that name something which this home does not have."""
+    unknown_place: bool = False
+    """True where they stand behind "in the": a room rather than a thing."""
     taken: tuple[tuple[str, str], ...] = ()
     """(said, understood) where words were taken for a name that is spelt otherwise."""
     excluded: Reading | None = None
@@ -72,6 +74,11 @@ class Reading:
     def words(self) -> frozenset[str]:
         """The distinct words said."""
         return frozenset(token.text for token in self.tokens)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it begins as a question about the home, not as a request ("could you …" requests)."""
+        return bool(self.tokens) and self.tokens[0].text in w.ASKING
 
     @property
     def every(self) -> bool:
@@ -147,7 +154,12 @@ def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex) -> Reading:
     _take_parts(scan)
     scan.take(1, lambda said: _everywhere(scan, said))
     left = tuple(token.text for i, token in enumerate(tokens) if scan.free[i] and _may_name(token.text))
-    return replace(scan.reading, unknown=left, outside=outside)
+    return replace(scan.reading, unknown=left, unknown_place=_behind_in(tokens, left), outside=outside)
+
+
+def _behind_in(tokens: tuple[w.Token, ...], left: tuple[str, ...]) -> bool:
+    texts = [token.text for token in tokens if token.text not in {"the", "my", "our"}]
+    return bool(left) and texts.index(left[0]) > 0 and texts[texts.index(left[0]) - 1] in {"in", "inside"}
 
 
 def _name_or_place(scan: _Scan, said: tuple[str, ...]) -> Reading | None:

@@ -115,8 +115,8 @@ FUNCTION_WORDS: Final = frozenset(
 
 PROPERTIES: Final = frozenset(
     "temperature brightness volume speed position color colour hot cold warm cool dark bright loud quiet comfortable "
-    "comfort cosy cozy comfy chilly freezing dim weather today tonight morning evening night minute minutes second "
-    "seconds hour hours o'clock".split()
+    "comfort temp temps cosy cozy comfy chilly freezing dim weather today tonight morning evening night minute "
+    "minutes second seconds hour hours o'clock".split()
 )
 """What things have rather than what they are called; also times."""
 
@@ -136,6 +136,11 @@ UNLOCKING: Final = frozenset({"unlock", "unbolt", "unlocked"})
 STARTING: Final = frozenset({"start", "begin", "brew", "run", "make", "launch", "press"})
 LIGHTING: Final = frozenset({"dim", "brighten", "brighter", "dimmer", "darker", "undim"})
 ENDING: Final = frozenset({"stop", "end", "cancel", "halt"})
+
+ASKING: Final = frozenset(
+    "did was were is are isn't aren't has have hasn't who who's when why which does how what what's".split()
+)
+"""First words of questions about the home."""
 
 EVERY: Final = frozenset({"all", "every", "everything", "each", "both"})
 

@@ -43,7 +43,7 @@ def resolve(
     if isinstance(targets, Tied):
         return _tied(goal, targets, hypothesis, situation), hypothesis
     filled = _filled(goal, targets, hypothesis, situation)
-    return _sure(goal, filled, targets), filled
+    return _sure(goal, reading, filled, targets), filled
 
 
 def _features(goal: Goal, reading: Reading, targets: Targets, nlu: float) -> dict[str, float]:
@@ -51,6 +51,7 @@ def _features(goal: Goal, reading: Reading, targets: Targets, nlu: float) -> dic
         "nlu": nlu,
         "verb": float(goal.explicit),
         "unknown": float(min(3, len(reading.unknown))),
+        "asks": float(reading.asks),
         "area": float(bool(reading.areas or reading.floors)),
         "value": float(goal.amount is not None or goal.color is not None or goal.direction != 0),
         "name": min((match.quality for match in reading.names), default=0.0),
@@ -142,11 +143,13 @@ def _target_slots(candidates: Sequence[Candidate]) -> dict[str, object]:
     return slots
 
 
-def _sure(goal: Goal, hypothesis: Hypothesis, found: Found) -> Resolution:
+def _sure(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) -> Resolution:
     """Carry it out, or ask first where a mistake would be worse than a question."""
     danger = any(risky(c.device, c.entity, change) for c in found.candidates for change in c.changes)
     sure = hypothesis.score >= (scoring.RISKY_ACT if danger else scoring.ACT)
-    if sure and (goal.explicit or not danger):
+    # A lone "on" may be half a sentence; whoever says that it is dark has said enough.
+    nothing_said = len(reading.tokens) == 1 and goal.act in {Act.ON, Act.OFF} and not (reading.names or reading.types)
+    if sure and (goal.explicit or not danger) and not nothing_said and not hypothesis.features["asks"]:
         return Interpretation(hypothesis)
     option = Option(listing([c.label for c in found.candidates]), hypothesis)
     said = describe_orders(found.candidates)
@@ -231,6 +234,9 @@ def _sorry(goal: Goal, missed: Missed) -> str:
     match missed.why:
         case Unresolved.NO_SUCH_NAME:
             return f"I know nothing called “{missed.subject}” in this home.{offer}"
+        case Unresolved.NO_SUCH_AREA:
+            rooms = f" I know the {listing(missed.instead)}, for example." if missed.instead else ""
+            return f"I know no room called “{missed.subject}”.{rooms}"
         case Unresolved.NOTHING_THERE:
             return f"I know of no {missed.subject} that I could {goal.act.value}.{offer}"
         case Unresolved.OFFLINE:

@@ -62,12 +62,15 @@ _VERB: Final = re.compile(
     r"\b(?:play(?:ing)?|put on|listen(?:ing)? to|hear|watch(?:ing)?|start(?:ing)?|show(?: me)?|stream|see)\b",
     re.IGNORECASE,
 )
+_PUT_ON: Final = re.compile(r"\bput (?!on\b)(.+?) on(?=[\s.!?]*$|,? please)", re.IGNORECASE)
 _HEAD: Final = re.compile(
     r"^(?:(?:me|us|some|a bit of|a little|the|a|an|please|something|anything|my|more|of|called|"
     r"named|by|from)\b[\s,]*)+",
     re.IGNORECASE,
 )
 _TAIL: Final = re.compile(r"[\s,]*(?:\b(?:please|for me|now|thanks|thank you|here)\b)?[\s.!?,]*$", re.IGNORECASE)
+_MOST_SCREENS: Final = 2
+"""Screens that are offered for a film that was asked for where there is none."""
 _PLACE: Final = frozenset({"on", "in", "at", "to", "through", "using", "via"})
 
 
@@ -86,6 +89,7 @@ class Wanted:
 
 def request(text: str, home: Home) -> Wanted:
     """Take a request to play apart into what and where; titles keep their spelling."""
+    text = _PUT_ON.sub(r"put on \1", text)
     verb = _VERB.search(text)
     before, rest = (text[: verb.start()], text[verb.end() :]) if verb else ("", text)
     what, tail = _cut_place(rest, home)
@@ -145,9 +149,16 @@ def resolve(text: str, situation: Situation, confidence: float) -> Resolution:
     readings = [_reading(want, player, situation, confidence) for player in players]
     if len(readings) == 1:
         return _impossible_film(want, players[0], situation, readings[0]) or Interpretation(readings[0])
-    options = tuple(Option(p.device.name + place(p.device), r) for p, r in zip(players, readings, strict=True))
+    pairs = sorted(zip(players, readings, strict=True), key=lambda pair: pair[0].device.name)
+    options = tuple(Option(player.device.name + place(player.device), one) for player, one in pairs)
     names = listing([option.label for option in options], "or")
-    return Question(Asking.CHOICE, f"Where should I play it: on the {names}?", options, Unresolved.AMBIGUOUS)
+    return Question(
+        Asking.CHOICE,
+        f"Where should I play it: on the {names}?",
+        options,
+        Unresolved.AMBIGUOUS,
+        hypothesis=Hypothesis(INTENT, score=confidence),
+    )
 
 
 def _all_players(home: Home) -> Iterator[_Player]:
@@ -251,13 +262,18 @@ def _impossible_film(want: Wanted, player: _Player, situation: Situation, heard:
     if not asked or player.screen or not want.query:
         return None
     options = [Option(f"{spoken(heard.slots)} here", heard)]
-    for other in _all_players(situation.home):
-        if other.screen and other.device.available and other.entity.available:
-            film = _reading(want, other, situation, heard.score)
-            options.append(Option(f"{spoken(film.slots)} on the {other.device.name}{place(other.device)}", film))
-    choices = listing([option.label for option in options[:3]], "or")
+    if heard.slots.get("media_class") == "audiobook" and "soundtrack" in kinds_of(want.query):
+        music = _reading(replace(want, media_class="soundtrack", watching=False), player, situation, heard.score)
+        options.append(Option(f"{spoken(music.slots)} here", music))
+    screens = [p for p in _all_players(situation.home) if p.screen and p.device.available and p.entity.available]
+    for other in sorted(screens, key=lambda p: p.device.name)[:_MOST_SCREENS]:
+        film = _reading(want, other, situation, heard.score)
+        options.append(Option(f"{spoken(film.slots)} on the {other.device.name}{place(other.device)}", film))
+    choices = listing([option.label for option in options], "or")
     text = f"The {player.device.name} has no screen. Shall I play {choices}?"
-    return Question(Asking.CHOICE, text, tuple(options[:3]), Unresolved.CANNOT)
+    return Question(
+        Asking.CHOICE, text, tuple(options), Unresolved.CANNOT, hypothesis=Hypothesis(INTENT, score=heard.score)
+    )
 
 
 def spoken(slots: object) -> str:

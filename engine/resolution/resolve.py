@@ -94,6 +94,9 @@ def _pending(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     if question.kind is Asking.GUIDED:
         asked_else = teach.interrupts(reading, top.intent, top.confidence, device_intent=_is_device(top.intent))
         answer = None if asked_else else teach.guided_answer(question, reading)
+        # "I like it at 22 degrees" answers no question about music, but it is worth keeping.
+        if isinstance(answer, Refusal) and (stated := teach.resolve(reading, top.intent, top.confidence)):
+            return Resolved(stated[0], stated[1], reading)
         return Resolved(DialogueAct.GUIDE, answer, reading) if answer else None
     if question.kind is Asking.CATEGORY:
         taught = teach.categorised(question, reading)
@@ -102,6 +105,9 @@ def _pending(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
         done = answer.hypothesis.intent == dialogue.NEVERMIND
         act = DialogueAct.ANSWER_QUESTION if done else DialogueAct.CONTROL
         return Resolved(act, answer, reading, (answer.hypothesis,))
+    if question.kind is Asking.CHOICE and top.intent == "select_option" and top.confidence >= _SURE_PROTEST:
+        again = replace(question, text=f"That is none of them. {question.text}")
+        return Resolved(DialogueAct.CONTROL, again, reading)
     if question.kind is Asking.MISSING and question.hypothesis:
         return _completed(situation, question.hypothesis, reading)
     if question.kind is Asking.MEANT:
@@ -203,7 +209,9 @@ def _hypothesis(one: RankedIntent, reading: Reading, situation: Situation) -> _R
     if one.intent in queries.INTENTS:
         return _query(one, reading, situation)
     if one.intent in smalltalk.INTENTS:
-        score = scoring.score({"nlu": one.confidence, "verb": 1.0})
+        score = scoring.score({"nlu": one.confidence})
+        if score < scoring.ACT:
+            return None
         said = smalltalk.answer(one.intent, situation, score)
         return _Reading(DialogueAct.CONVERSE, said, said.hypothesis)
     if goal_of(one.intent, reading) is None:
@@ -214,7 +222,7 @@ def _hypothesis(one: RankedIntent, reading: Reading, situation: Situation) -> _R
 
 def _media(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading:
     verb = float(bool(reading.words & {"play", "listen", "watch", "hear", "put", "stream"}))
-    features = {"nlu": one.confidence, "verb": verb, "name": 0.5}
+    features = {"nlu": one.confidence, "verb": verb, "name": 0.5, "asks": float(reading.asks)}
     resolution = media.resolve(reading.text, situation, scoring.score(features))
     hypothesis = replace(
         resolution.hypothesis or Hypothesis(media.INTENT), features=features, score=scoring.score(features)

@@ -27,6 +27,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "screen": 0.1,
     # Words that name nothing in this home.
     "unknown": -0.9,
+    # "Did someone turn on the light?" asks; it does not request.
+    "asks": -2.0,
     # A constraint failed: another reading is likelier, if there is one.
     "missed": -0.8,
     # The person answers what was asked.

@@ -21,7 +21,7 @@ from engine.language.lexicon import KINDS
 from engine.language.names import Match, index_of
 from engine.language.reading import Reading
 from engine.language.words import fold
-from engine.resolution.goals import Act, Goal, plan
+from engine.resolution.goals import Act, Goal, plan, risky
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     pool = [(d, e) for d, e in _without(pool, reading, situation.home) if e.unique_id not in excluded]
     capable = _capable(goal, pool) or _capable(goal, kindred(reading, situation.home))
     if not capable:
-        return _incapable(goal, pool, reading, situation.home)
+        return _incapable(goal, _nearby(pool, reading, situation), reading, situation.home)
     placed = _placed(capable, reading, situation)
     if isinstance(placed, Missed):
         return placed
@@ -112,6 +112,14 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
         others = _capable(goal, situation.home.entities())
         return Missed(Unresolved.OFFLINE, subject_of(reading), tuple(placed), _like(placed[0], others))
     return _narrow(goal, reachable, placed, reading, situation)
+
+
+def _nearby(pool: list[tuple[Device, Entity]], reading: Reading, situation: Situation) -> list[tuple[Device, Entity]]:
+    """What is in the area that was said, else in that of the speaker, else all."""
+    for areas in (reading.areas, (situation.area,)):
+        if near := [(d, e) for d, e in pool if d.area in areas]:
+            return near
+    return pool
 
 
 def kindred(reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
@@ -125,6 +133,9 @@ def _pool(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Devi
     home = situation.home
     if reading.names:
         return list(_named(reading.names, home))
+    if reading.unknown and reading.unknown_place:
+        rooms = tuple(area.name for area in home.areas[:4])
+        return Missed(Unresolved.NO_SUCH_AREA, " ".join(reading.unknown), instead=rooms)
     if reading.unknown:
         return Missed(Unresolved.NO_SUCH_NAME, " ".join(reading.unknown), instead=_nearest(goal, reading, situation))
     if meant := _spoken_of(goal, reading, situation):
@@ -268,6 +279,8 @@ def _narrow(
     here = [c for c in reachable if situation.area is not None and c.device.area == situation.area]
     if _means_a_set(goal, reading):
         local = here if here and not (reading.areas or reading.floors or reading.names or _wide(reading)) else reachable
+        if not (reading.names or reading.types):
+            local = _harmless(local)
         left_out = tuple(
             c for c in placed if c not in reachable and (local is reachable or c.device.area == situation.area)
         )
@@ -284,6 +297,12 @@ def _narrow(
     if len(kept) > 1 and len({c.device.id for c in kept}) > 1:
         return Tied(tuple(kept))
     return Found(tuple(kept), tuple(reasons), features | {"only": 1.0})
+
+
+def _harmless(candidates: list[Candidate]) -> list[Candidate]:
+    """Without what is dangerous unless it is named: "turn on everything" does not mean the oven."""
+    safe = [c for c in candidates if not any(risky(c.device, c.entity, change) for change in c.changes)]
+    return safe or candidates
 
 
 def _wide(reading: Reading) -> bool:

@@ -49,7 +49,7 @@ _FAHRENHEIT_TO: Final = 100.0
 
 
 def _light(reading: Reading) -> Statement | BadAnswer:
-    level = next((amount.value for amount in reading.amounts), None)
+    level = next((amount.value for amount in reading.amounts if amount.unit in {None, "%"}), None)
     if level is None:
         level = next((level for word, level in _WORDS_FOR_LEVEL.items() if word in reading.words), None)
     if level is None:
@@ -60,7 +60,7 @@ def _light(reading: Reading) -> Statement | BadAnswer:
 
 
 def _temperature(reading: Reading) -> Statement | BadAnswer:
-    amount = next(iter(reading.amounts), None)
+    amount = next((amount for amount in reading.amounts if amount.unit != "%"), None)
     if amount is None:
         return BadAnswer("I need a temperature, such as “21 degrees”.")
     bare = "°F" if _FAHRENHEIT_FROM <= amount.value <= _FAHRENHEIT_TO else "°C"

@@ -58,6 +58,11 @@ class TestAnswers:
         assert targets(resolved) == set()
         assert resolved.act is DialogueAct.ANSWER_QUESTION
 
+    def test_an_answer_that_fits_none_of_the_options_is_asked_again(self):
+        resolved = say("the green one", "select_option", which_lamp())
+        assert isinstance(resolved.resolution, Question)
+        assert "Left Lamp" in resolved.resolution.text
+
     def test_a_new_request_is_not_taken_for_an_answer(self):
         resolved = say("open the garage door", "HassTurnOn", which_lamp())
         assert targets(resolved) == {"garage_door"}
@@ -212,6 +217,7 @@ class TestGuidedQuestions:
             ("light_at_night", "banana", "brightness"),
             ("light_at_night", "400 percent", "0 to 100"),
             ("comfort_temperature", "purple", "temperature"),
+            ("comfort_temperature", "15%", "temperature"),
             ("comfort_temperature", "200 degrees", "no room temperature"),
             ("music", "42", "kind of music"),
             ("music", "banana", "banana music"),
@@ -221,6 +227,12 @@ class TestGuidedQuestions:
         resolved = say(text, "out_of_scope", guided(topic), 0.5)
         assert isinstance(resolved.resolution, Refusal)
         assert reason in resolved.resolution.text
+
+    def test_another_taste_than_was_asked_for_is_kept(self):
+        resolved = say("I like it at 22 degrees", "state_preference", guided("music"))
+        assert resolved.act is DialogueAct.TEACH
+        assert resolved.hypothesis
+        assert resolved.hypothesis.slots["category"] == "climate.temperature"
 
     @pytest.mark.parametrize("text", ["stop", "Stop.", "never mind", "enough for now"])
     def test_stop_stops(self, text):
