@@ -1,0 +1,1 @@
+"""What runs inside the bot: the channel, the last NLU component, and the two in-memory stores."""

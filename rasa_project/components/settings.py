@@ -1,0 +1,52 @@
+"""The few settings that the bot reads from its environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rasa.shared.exceptions import RasaException
+
+DEFAULT_ENGINE_PORT = 8000
+DEFAULT_INTERPRET_TIMEOUT_MS = 150
+MAX_INTERPRET_TIMEOUT_MS = 10_000
+
+
+class InvalidSetting(RasaException):  # noqa: N818 - Rasa prints its own exceptions without a traceback
+    """A setting has a value that can't be used; the message names it."""
+
+
+@dataclass(frozen=True)
+class BotSettings:
+    """Where the engine is and how long to wait for it."""
+
+    engine_port: int = DEFAULT_ENGINE_PORT
+    """TCP port on 127.0.0.1."""
+    api_token: str | None = field(default=None, repr=False)
+    """Sent as a bearer token; None: the engine asks for none."""
+    interpret_timeout: float = DEFAULT_INTERPRET_TIMEOUT_MS / 1000
+    """Seconds that a turn may wait for the engine's interpretation."""
+    offline: bool = False
+    """True: the engine is never called, and the plain NLU result goes on (for evaluating the NLU alone)."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> BotSettings:
+        """Read the settings; raises InvalidSetting for a number that is none or out of range."""
+        timeout_ms = _number(
+            environment, "ATTUNE_INTERPRET_TIMEOUT_MS", DEFAULT_INTERPRET_TIMEOUT_MS, MAX_INTERPRET_TIMEOUT_MS
+        )
+        return cls(
+            engine_port=_number(environment, "ATTUNE_ENGINE_PORT", DEFAULT_ENGINE_PORT, 65_535),
+            api_token=environment.get("ATTUNE_API_TOKEN") or None,
+            interpret_timeout=timeout_ms / 1000,
+            offline=environment.get("ATTUNE_OFFLINE", "0").strip().lower() in {"1", "true", "yes", "on"},
+        )
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, maximum: int) -> int:
+    raw = environment.get(name, "").strip()
+    if not raw:
+        return default
+    if not (raw.isascii() and raw.isdigit() and 1 <= int(raw) <= maximum):
+        raise InvalidSetting(f"{name} must be a whole number from 1 to {maximum}, not {raw[:40]!r}.")
+    return int(raw)
