@@ -16,7 +16,7 @@ PROMPT = "Your input ->"
 
 
 class Shell:
-    def __init__(self, child: pexpect.spawn) -> None:
+    def __init__(self, child: pexpect.spawn[str]) -> None:
         self._child = child
 
     def say(self, text: str) -> str:

@@ -23,7 +23,7 @@ from engine.settings import Settings
 from engine.store import Database, StoreUnavailable, Unavailable
 
 NOW = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
-TOKEN = "correct-horse-battery-staple"  # noqa: S105 - of this test alone
+TOKEN = "correct-horse-battery-staple"
 JAZZ = {"category": "music.genre", "value": "jazz"}
 LAMP = Device(
     "lamp",

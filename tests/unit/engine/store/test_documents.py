@@ -35,7 +35,7 @@ from engine.store import tables
 from engine.store.columns import Document, Instant, Words
 
 SQLITE = SQLiteDialect()
-POSTGRESQL = PGDialect()  # type: ignore[no-untyped-call]
+POSTGRESQL = PGDialect()
 PARIS_IN_WINTER = timezone(timedelta(hours=1))
 
 words = st.text(max_size=20)

@@ -1,0 +1,54 @@
+# Everything runs from here; nothing needs root, nothing is installed outside this folder.
+
+UV := .uv/bin/uv
+ATTUNE := .venv/bin/attune
+# Elsewhere, so that a Python version manager does not act on our .python-version before uv does.
+PYTHON := cd / && python3
+# The environments are ours, whatever else is active.
+unexport VIRTUAL_ENV
+unexport UV_PROJECT_ENVIRONMENT
+
+.DEFAULT_GOAL := help
+.PHONY: help up chat test check bench clean sync sync-bot
+
+help: ## show this
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+up: sync ## start everything and keep it running; Ctrl-C stops it
+	@exec $(ATTUNE) up
+
+chat: sync ## talk to what `make up` started
+	@exec $(ATTUNE) chat $(if $(PERSON),--person "$(PERSON)") $(if $(DEVICE),--device "$(DEVICE)")
+
+test: sync sync-bot ## run all tests: engine, whole system, bot
+	.venv/bin/python -m pytest
+	cd rasa_project && .venv/bin/python -m pytest
+
+check: sync ## lint, types, and who may import whom
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: sync ## measure, each benchmark ending in a line of JSON
+	@set -e; for module in $$(grep -l '__main__' benchmarks/*.py); do \
+		name=$$(basename $$module .py); echo "== $$name"; .venv/bin/python -m benchmarks.$$name; \
+	done
+
+clean: ## remove the environments, the models and the caches; what was learned (var) stays
+	rm -rf .uv .venv rasa_project/.venv rasa_project/models rasa_project/.rasa
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+sync: $(UV)
+	@[ -x $(ATTUNE) ] || echo "Installing the engine's libraries …"
+	@$(UV) sync --frozen --quiet
+
+sync-bot: $(UV)
+	@[ -x rasa_project/.venv/bin/rasa ] || echo "Installing the bot's libraries (about a minute) …"
+	@cd rasa_project && ../$(UV) sync --frozen --quiet
+
+$(UV):
+	@echo "Installing uv into .uv …"
+	@($(PYTHON) -m venv "$(CURDIR)/.uv" && "$(CURDIR)/.uv/bin/python" -m pip install --quiet --disable-pip-version-check uv) \
+		|| { rm -rf .uv; echo "Python 3 with its venv module is needed (on Debian and Ubuntu: apt install python3-venv)," \
+		"and access to a Python package index."; exit 1; }
