@@ -7,7 +7,7 @@ import importlib.metadata
 import socket
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import httpx
 import typer
@@ -124,9 +124,11 @@ def chat(
     settings = _settings()
     if _get(f"{settings.engine_url}/healthz", settings) is None:
         _fail(f"The engine does not answer at {settings.engine_url}: start everything with `make up` first.", 1)
-    model = bot.model_path()
-    if not model.exists():
-        _fail("The bot is not trained for what is on the disk now: run `attune train`, or `make up` again.", 1)
+    model = home.running_model(settings)
+    if model is None:
+        _fail(
+            "The model of the running bot is not there any more: stop it, and start everything with `make up` again.", 1
+        )
     console.print(f"You are {escape(person)} at {escape(device)}. Loading takes about ten seconds …", highlight=False)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -196,7 +198,7 @@ def _get(url: str, settings: Settings) -> httpx.Response | None:
         return None
 
 
-def _fail(sentence: str, code: int) -> None:
+def _fail(sentence: str, code: int) -> NoReturn:
     errors.print(escape(sentence), style="red", highlight=False, soft_wrap=True)
     raise typer.Exit(code)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 MAX_TEXT: Final = 2_000
@@ -40,6 +41,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(_join_numbers([part for token in raw for part in _split_hyphen(token)]))
 
 
+@lru_cache(maxsize=8_192)  # the names of a home, again and again
 def fold(text: str) -> tuple[str, ...]:
     """A name as the words by which it is compared."""
     return tuple(token.text for token in tokenize(clean(text)))

@@ -26,6 +26,8 @@ from engine.supervisor.supervisor import Supervisor, cancelled_by_signals
 EXIT_FAILED: Final = 1
 EXIT_MISCONFIGURED: Final = 2
 LOCK_NAME: Final = "running"
+MODEL_NAME: Final = "model"
+"""Names the model that was started last: what is on the disk may have changed since."""
 
 
 def plans(settings: Settings, model: Path) -> tuple[Plan, ...]:
@@ -98,6 +100,7 @@ async def _run(settings: Settings, progress: Progress, began: float) -> int:
     if isinstance(result, Failed):
         report(result, progress)
         return EXIT_FAILED
+    (settings.state_dir / MODEL_NAME).write_text(str(result), encoding="utf-8")
     async with Supervisor(plans(settings, result), settings.state_dir / "logs", progress) as supervisor:
         await supervisor.ready()
         _greet(settings, progress, time.monotonic() - began)
@@ -109,6 +112,14 @@ async def prepare(settings: Settings, progress: Progress) -> Path | Failed:
     """Bring the bot's libraries and its model up to date; gives the model."""
     logs = settings.state_dir / "logs"
     return await bot.sync(logs, progress) or await bot.train(logs, progress)
+
+
+def running_model(settings: Settings) -> Path | None:
+    """Give the model that the system was started with; None: not there (any more)."""
+    with contextlib.suppress(OSError):
+        model = Path((settings.state_dir / MODEL_NAME).read_text(encoding="utf-8"))
+        return model if model.exists() else None
+    return None
 
 
 def report(failed: Failed, progress: Progress) -> None:

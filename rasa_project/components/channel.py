@@ -102,21 +102,20 @@ class AttuneRest(RestInput):  # type: ignore[misc] # rasa is untyped
             metadata=dict(arrival.metadata),
         )
         broken = await _served(on_new_message, message)
-        known = await _known_turn(agent, message)
         spoken = [said for said in collector.messages if "custom" not in said]
+        customs = [said["custom"] for said in collector.messages if "custom" in said]
+        if spoken and customs:
+            if len(customs) > 1:
+                logger.error("Message %s got %d custom answers; only the first is sent.", message.message_id, len(customs))
+            return _with_custom(spoken, customs[0], arrival)
+        turn = await _known_turn(agent, message) or new_turn_id()
         if not spoken:
             # The action failed or its turn was given up: whatever it did, nobody was told. Where the engine named the
             # turn, its row is in the log and lacks the answer.
             text = BROKEN if broken or agent is None else unreachable_text(agent.domain)
-            known = known or new_turn_id()
-            self._log(known, arrival, text)
+            self._log(turn, arrival, text)
             spoken = [_text(arrival, text)]
-        customs = [said["custom"] for said in collector.messages if "custom" in said]
-        if len(customs) > 1:
-            logger.error("Turn %s was answered with %d custom messages; the first is sent.", known, len(customs))
-        said_text = str(spoken[0].get("text", ""))
-        custom = customs[0] if customs else interpretation(known or new_turn_id(), "failed", said_text)
-        return _with_custom(spoken, custom, arrival)
+        return _with_custom(spoken, interpretation(turn, "failed", str(spoken[0].get("text", ""))), arrival)
 
     def _log(self, turn: str, arrival: Arrival, answer: str) -> None:
         self._outbox.keep(MissedTurn(turn, arrival.sender, arrival.text, arrival.metadata, utc_now(), answer))
