@@ -31,7 +31,9 @@ class Unusable(str, Enum):
     """Why a post is no utterance; the value is what the client is told."""
 
     TOO_BIG = "That was too much at once: a request may have 256 kB at most."
-    NOT_JSON = 'I could not read that: the request must be a JSON object such as {"sender": "anna", "message": "hello"}.'
+    NOT_JSON = (
+        'I could not read that: the request must be a JSON object such as {"sender": "anna", "message": "hello"}.'
+    )
     NO_MESSAGE = 'There was nothing to hear: "message" is missing or is not a text.'
     EMPTY = "I didn't hear anything. What would you like?"
     TOO_LONG = "That was too long for me: a message may have 10,000 characters at most."

@@ -59,12 +59,12 @@ class AttuneRest(RestInput):  # type: ignore[misc] # rasa is untyped
         """Return the routes: GET / for health, POST /webhook for utterances."""
         webhook = Blueprint("attune_rest")
 
-        @webhook.get("/")  # type: ignore[misc] # sanic is untyped
+        @webhook.get("/")
         async def health(_: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 
         # As a stream, so that a body of any size takes no more memory than the limit.
-        @webhook.post("/webhook", stream=True)  # type: ignore[misc]
+        @webhook.post("/webhook", stream=True)
         async def receive(request: Request) -> HTTPResponse:
             body = await _read_body(request)
             if not self._may_ask(request):
@@ -85,7 +85,9 @@ class AttuneRest(RestInput):  # type: ignore[misc] # rasa is untyped
         any address without being asked, and only the answer is hidden from them.
         """
         origin = request.headers.get("origin")
-        return origin is None or origin in self._allowed_origins or urlsplit(origin).netloc == request.headers["host"]
+        return (
+            origin is None or origin in self._allowed_origins or urlsplit(origin).netloc == request.headers.get("host")
+        )
 
     async def _answer(self, arrival: Arrival, on_new_message: Handler, agent: Agent | None) -> list[Message]:
         if arrival.unusable is not None:
@@ -106,7 +108,9 @@ class AttuneRest(RestInput):  # type: ignore[misc] # rasa is untyped
         customs = [said["custom"] for said in collector.messages if "custom" in said]
         if spoken and customs:
             if len(customs) > 1:
-                logger.error("Message %s got %d custom answers; only the first is sent.", message.message_id, len(customs))
+                logger.error(
+                    "Message %s got %d custom answers; only the first is sent.", message.message_id, len(customs)
+                )
             return _with_custom(spoken, customs[0], arrival)
         turn = await _known_turn(agent, message) or new_turn_id()
         if not spoken:
@@ -124,7 +128,8 @@ class AttuneRest(RestInput):  # type: ignore[misc] # rasa is untyped
 async def _read_body(request: Request) -> bytes:
     """Read the body to its end, and keep one byte more than the limit at most."""
     body = bytearray()
-    while (chunk := await request.stream.read()) is not None:
+    stream: Any = request.stream
+    while (chunk := await stream.read()) is not None:
         body += chunk[: MAX_BODY_BYTES + 1 - len(body)]
     return bytes(body)
 
@@ -158,5 +163,5 @@ def _text(arrival: Arrival, text: str) -> Message:
 
 def _with_custom(spoken: list[Message], custom: dict[str, Any], arrival: Arrival) -> list[Message]:
     if arrival.remarks:
-        custom = {**custom, "reasons": [*custom.get("reasons", ()), *arrival.remarks]}
+        custom = {**custom, "reasons": [*(custom.get("reasons") or ()), *arrival.remarks]}
     return [*spoken, {"recipient_id": arrival.sender, "custom": custom}]

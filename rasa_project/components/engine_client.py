@@ -10,7 +10,8 @@ from enum import Enum
 from typing import Any
 
 from urllib3 import HTTPConnectionPool, Timeout
-from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError, TimeoutError as PoolTimeout
+from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
+from urllib3.exceptions import TimeoutError as PoolTimeout
 
 from components.contract import Act
 from components.settings import BotSettings

@@ -38,7 +38,11 @@ class EngineInterpreter(GraphComponent):  # type: ignore[misc] # rasa is untyped
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> EngineInterpreter:
         """Build it from the environment when a model is loaded; raises InvalidSetting."""
         del config, model_storage, resource, execution_context

@@ -27,4 +27,7 @@ class QuickLockStore(InMemoryLockStore):  # type: ignore[misc] # rasa is untyped
         wait_time_in_seconds: float = WAIT_SECONDS,
     ) -> AbstractAsyncContextManager[TicketLock]:
         """Wait for this conversation's turn; raises LockError after `lock_lifetime` seconds."""
-        return super().lock(conversation_id, lock_lifetime, wait_time_in_seconds)
+        waiting: AbstractAsyncContextManager[TicketLock] = super().lock(
+            conversation_id, lock_lifetime, wait_time_in_seconds
+        )
+        return waiting

@@ -12,8 +12,8 @@ DEFAULT_INTERPRET_TIMEOUT_MS = 150
 MAX_INTERPRET_TIMEOUT_MS = 10_000
 
 
-class InvalidSetting(RasaException):  # noqa: N818 - Rasa prints its own exceptions without a traceback
-    """A setting has a value that can't be used; the message names it."""
+class InvalidSetting(RasaException):  # type: ignore[misc] # rasa is untyped
+    """A setting has a value that can't be used; the message names it, and Rasa prints it without a traceback."""
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,7 @@ class Engine:
         custom = {"type": "interpretation", "turn": attune.get("turn"), "outcome": "done", "reasons": ["because"]}
         return {"events": [], "responses": [{"text": f"{call['next_action']} done"}, {"custom": custom}]}
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one small server, read from top to bottom
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
         engine = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -194,7 +194,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model of the real configuration, domain and rules, trained on part of the sentences to save a minute."""
     folder = tmp_path_factory.mktemp("models")
     command = [sys.executable, "-m", "rasa", "train", "--domain", "domain", "--out", str(folder), "--data"]
-    trained = subprocess.run(  # noqa: S603 - our own command
+    trained = subprocess.run(
         [*command, "data/rules.yml", "data/nlu/dialogue.yml"],
         cwd=PROJECT,
         env={**os.environ, **QUIET},
@@ -212,7 +212,7 @@ def running_bot(engine: Engine, model: Path, log: Path) -> Iterator[Bot]:
     port = free_port()
     options = ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "-m", str(model)]
     with log.open("wb") as out:
-        process = subprocess.Popen(  # noqa: S603 - our own command
+        process = subprocess.Popen(
             [sys.executable, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port), *options],
             cwd=PROJECT,
             env={**os.environ, **QUIET, "ATTUNE_ENGINE_PORT": str(engine.port), "ATTUNE_API_TOKEN": "let-me-in"},

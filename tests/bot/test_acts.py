@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from components.contract import UNREACHABLE_RESPONSE, Act, interpretation, new_turn_id, unreachable_text
 from bot_support import PROJECT
 from rasa.shared.core.domain import Domain
+
+from components.contract import UNREACHABLE_RESPONSE, Act, interpretation, new_turn_id, unreachable_text
 
 ACTS = {act.value for act in Act}
 

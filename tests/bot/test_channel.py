@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from bot_support import Bot, wait_until
 
-UNREACHABLE = "I can't reach the home right now, so nothing was changed. Please try again in a moment."
+UNREACHABLE = "I can't reach the home right now. Please try again in a moment."
 
 
 @pytest.mark.parametrize(

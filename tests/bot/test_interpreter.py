@@ -7,14 +7,15 @@ import time
 from typing import Any
 
 import pytest
-from components.interpreter import EngineInterpreter
-from components.outbox import Muffled
-from components.settings import BotSettings
 from bot_support import PROJECT, Engine, free_port, wait_until
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
+
+from components.interpreter import EngineInterpreter
+from components.outbox import Muffled
+from components.settings import BotSettings
 
 DOMAIN = Domain.load(str(PROJECT / "domain"))
 TRACKER = DialogueStateTracker.from_events("anna", [ActionExecuted("action_session_start")])
@@ -85,7 +86,7 @@ def test_a_connection_that_the_engine_closed_meanwhile_is_no_failure(engine: Eng
 
 
 def test_the_token_is_shown_where_one_is_set(engine: Engine) -> None:
-    interpreter(engine, api_token="abc").process([message()], TRACKER, DOMAIN)  # noqa: S106 - made up
+    interpreter(engine, api_token="abc").process([message()], TRACKER, DOMAIN)
     interpreter(engine).process([message()], TRACKER, DOMAIN)
     assert engine.tokens == ["Bearer abc", None]
 
@@ -164,9 +165,7 @@ def test_an_engine_that_is_away_is_logged_once_a_minute(caplog: pytest.LogCaptur
 
 
 def test_what_was_not_logged_is_counted_in_the_next_line() -> None:
-    now = 0.0
-    muffled = Muffled(lambda: now)
-    lines = []
-    for now in (0.0, 1.0, 59.9, 60.0, 61.0):  # noqa: B007 - read by the clock
-        lines.append(muffled.count())
+    times = iter((0.0, 1.0, 59.9, 60.0, 61.0))
+    muffled = Muffled(lambda: next(times))
+    lines = [muffled.count() for _ in range(5)]
     assert (lines, muffled.total) == ([1, None, None, 3, None], 5)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot_support import Engine, wait_until
+
 from components.engine_client import EngineClient, NoReply, Why
 from components.outbox import MissedTurn, Outbox
 from components.settings import BotSettings
-from bot_support import Engine, wait_until
 
 
 def missed(turn: str) -> MissedTurn:

@@ -6,13 +6,14 @@ import asyncio
 import time
 
 import pytest
-from components.lock_store import QuickLockStore
-from components.tracker_store import MAX_EVENTS, BoundedTrackerStore
 from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.utils.endpoints import EndpointConfig
+
+from components.lock_store import QuickLockStore
+from components.tracker_store import MAX_EVENTS, BoundedTrackerStore
 
 
 def test_rasa_builds_both_stores_from_the_endpoints() -> None:

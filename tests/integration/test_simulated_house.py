@@ -3,86 +3,38 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import paho.mqtt.client as mqtt
 import pytest
-from iotcore import Broker
 from paho.mqtt.enums import CallbackAPIVersion
 
+from devices.broker import BrokerKind
 from devices.simulator.description import family
 from devices.simulator.house import House
 from devices.simulator.household import Ignored
+from tests.support.brokers import start_broker
+from tests.support.net import free_port, wait_until
 
 DEADLINE_S = 15.0
 LAMP = "attune_house/kitchen_ceiling_light"
 
-type StartBroker = Callable[[int], AbstractContextManager[object]]
-
-
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
-def wait_until[Value](probe: Callable[[], Value], what: str) -> Value:
-    """The first true value of `probe`; fails after the deadline, saying `what` was waited for."""
-    deadline = time.monotonic() + DEADLINE_S
-    while time.monotonic() < deadline:
-        if value := probe():
-            return value
-        time.sleep(0.01)
-    pytest.fail(f"waited {DEADLINE_S:g} s in vain for {what}")
-
-
-def embedded(port: int) -> AbstractContextManager[object]:
-    return Broker(port=port, listen="127.0.0.1")
-
-
-@contextmanager
-def mosquitto(port: int) -> Iterator[None]:
-    with subprocess.Popen(["mosquitto", "-p", str(port)], stderr=subprocess.DEVNULL) as process:
-
-        def listening() -> bool:
-            with socket.socket() as sock:
-                return sock.connect_ex(("127.0.0.1", port)) == 0
-
-        try:
-            wait_until(listening, "mosquitto")
-            yield
-        finally:
-            process.terminate()
-
-
-@pytest.fixture(
-    params=[
-        embedded,
-        pytest.param(
-            mosquitto, marks=pytest.mark.skipif(shutil.which("mosquitto") is None, reason="no mosquitto here")
-        ),
-    ]
-)
-def start_broker(request: pytest.FixtureRequest) -> StartBroker:
-    start: StartBroker = request.param
-    return start
-
 
 @pytest.fixture
-def port(start_broker: StartBroker) -> Iterator[int]:
-    port = free_port()
-    with start_broker(port):
-        yield port
+def port(broker_kind: BrokerKind) -> Iterator[int]:
+    with start_broker(broker_kind) as running:
+        yield running.port
+
+
+def wait_for(probe: Callable[[], object], what: str) -> None:
+    wait_until(probe, DEADLINE_S, what=what)
 
 
 class Listener:
@@ -98,7 +50,7 @@ class Listener:
         )
         self._client.connect("127.0.0.1", port)
         self._client.loop_start()
-        wait_until(self._client.is_connected, "the listener's connection")
+        wait_for(self._client.is_connected, "the listener's connection")
 
     def stop(self) -> None:
         self._client.disconnect()
@@ -115,7 +67,7 @@ class Listener:
         self._client.publish(topic, text, qos=1, retain=retain).wait_for_publish(DEADLINE_S)
 
     def wait_for(self, topic: str, payload: str) -> None:
-        wait_until(lambda: self.last(topic) == payload, f"{payload!r} on {topic}, last was {self.last(topic)!r}")
+        wait_for(lambda: self.last(topic) == payload, f"{payload!r} on {topic}, last was {self.last(topic)!r}")
 
 
 @pytest.fixture
@@ -147,7 +99,7 @@ def house(port: int, listener: Listener) -> Iterator[House]:
 
 
 def light_is(listener: Listener, state: str) -> None:
-    wait_until(lambda: json.loads(listener.last(f"{LAMP}/state") or "{}").get("state") == state, f"the light {state}")
+    wait_for(lambda: json.loads(listener.last(f"{LAMP}/state") or "{}").get("state") == state, f"the light {state}")
 
 
 @pytest.mark.usefixtures("house")
@@ -169,7 +121,7 @@ def test_somebody_who_comes_later_finds_everything_retained(listener: Listener, 
     late = Listener(port)
     try:
         # Configurations alone: the embedded broker hands a newcomer no more than about 100 retained messages a filter.
-        wait_until(lambda: len(late.configs()) == len(listener.configs()), "the retained configurations")
+        wait_for(lambda: len(late.configs()) == len(listener.configs()), "the retained configurations")
     finally:
         late.stop()
 
@@ -214,13 +166,13 @@ def test_home_assistants_birth_message_makes_the_house_say_everything_again(list
     topics = set(listener.configs())
     listener.heard.clear()
     listener.say("homeassistant/status", "online")
-    wait_until(lambda: set(listener.configs()) == topics, "all configurations again")
+    wait_for(lambda: set(listener.configs()) == topics, "all configurations again")
 
 
 def test_a_stale_command_is_not_carried_out(port: int, listener: Listener) -> None:
     listener.say(f"{LAMP}/set/light", {"state": "ON"}, retain=True)
     with living(port) as house:
-        wait_until(lambda: house.ignored[Ignored.STALE], "the stale command")
+        wait_for(lambda: house.ignored[Ignored.STALE], "the stale command")
         light_is(listener, "OFF")
 
 
@@ -244,7 +196,7 @@ def test_a_house_that_forgets_takes_its_retained_messages_with_it(port: int, lis
     with living(port, forget=True):
         listener.wait_for("attune_house/status", "online")
         topics = {topic for topic, payload in list(listener.heard) if payload}
-    wait_until(lambda: [topic for topic in topics if listener.last(topic)] == [], "the last topic to be emptied")
+    wait_for(lambda: [topic for topic in topics if listener.last(topic)] == [], "the last topic to be emptied")
     late = Listener(port)
     try:
         late.say("attune_house/marker", "here")
@@ -254,20 +206,20 @@ def test_a_house_that_forgets_takes_its_retained_messages_with_it(port: int, lis
         late.stop()
 
 
-def test_the_house_comes_back_after_the_broker_was_away(start_broker: StartBroker) -> None:
+def test_the_house_comes_back_after_the_broker_was_away(broker_kind: BrokerKind) -> None:
     port = free_port()
-    with start_broker(port), living(port) as house:
+    with start_broker(broker_kind, port), living(port) as house:
         first = Listener(port)
         first.wait_for("attune_house/status", "online")
         first.stop()
     with living(port) as house:  # the broker is not there at all when this house starts
-        with start_broker(port):
+        with start_broker(broker_kind, port):
             second = Listener(port)
             second.wait_for("attune_house/status", "online")
             second.say(f"{LAMP}/set/light", {"state": "ON"})
             light_is(second, "ON")
             second.stop()
-        with start_broker(port):  # another broker, which knows nothing
+        with start_broker(broker_kind, port):  # another broker, which knows nothing
             third = Listener(port)
             third.wait_for("attune_house/status", "online")
             assert len(third.configs()) > 0
