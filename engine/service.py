@@ -138,7 +138,9 @@ class Service:
                 utterance = read_utterance(text, one.sender, one.metadata, home=home, now=one.at)
                 reasons = ("the engine could not be reached",)
                 answer = Answer(one.turn, one.answer, Outcome.FAILED, reasons=reasons)
-                unit.turns.put(Turn(one.turn, utterance, None, answer, (Stage("engine_unreachable", 0.0),)))
+                # It may have been understood here before the engine died; what it came to is what the person heard.
+                known = unit.turns.get(one.turn) or Turn(one.turn, utterance)
+                unit.turns.put(replace(known, answer=answer, trace=(*known.trace, Stage("engine_unreachable", 0.0))))
 
     # ------------------------------------------------------------------------------------------ the acts
 

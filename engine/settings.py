@@ -21,7 +21,7 @@ from tzlocal import get_localzone
 
 PREFIX: Final = "ATTUNE_"
 
-BOT_ONLY: Final = frozenset({"ATTUNE_OFFLINE"})
+BOT_ONLY: Final = frozenset({"ATTUNE_OFFLINE", "ATTUNE_ENGINE_HOST"})
 """Read by the bot alone, and set by us while it trains; not for people."""
 
 type Port = Annotated[int, Field(ge=1, le=65535)]

@@ -56,7 +56,7 @@ class Failed:
 def environment(settings: Settings) -> dict[str, str]:
     """Give the variables for the bot: every setting, and quiet libraries."""
     # Rasa has no defaults in its configuration files: the token must be there, if empty.
-    return {**QUIET, "ATTUNE_API_TOKEN": "", **settings.environment()}
+    return {**QUIET, "ATTUNE_API_TOKEN": "", "ATTUNE_ENGINE_HOST": settings.reach, **settings.environment()}
 
 
 def run_command(settings: Settings, model: Path) -> Command:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from devices import broker
+from devices.simulator.description import family
 from engine.settings import Settings, redacted
 from engine.supervisor import bot
 from engine.supervisor.bot import ROOT, Failed
@@ -101,6 +102,7 @@ async def _run(settings: Settings, progress: Progress, began: float) -> int:
         report(result, progress)
         return EXIT_FAILED
     (settings.state_dir / MODEL_NAME).write_text(str(result), encoding="utf-8")
+    _describe_house(settings, progress)
     async with Supervisor(plans(settings, result), settings.state_dir / "logs", progress) as supervisor:
         await supervisor.ready()
         _greet(settings, progress, time.monotonic() - began)
@@ -128,6 +130,21 @@ def report(failed: Failed, progress: Progress) -> None:
     for line in failed.last_lines:
         progress.note(f"    {line[:300]}")
     progress.note(f"  All of its output: {failed.log}")
+
+
+def _describe_house(settings: Settings, progress: Progress) -> None:
+    """Write the floors of the simulated house into a home file, where there is none: no device can tell them."""
+    if not settings.house_runs or settings.mqtt_url is not None or settings.home_file.exists():
+        return
+    lines = [
+        "# Written for the simulated house: what no device tells. Remove it when you connect your own home.",
+        "areas:",
+    ]
+    lines += [f"  {area.name}:\n    floor: {area.floor}" for area in family().areas]
+    try:
+        settings.home_file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as problem:
+        progress.warn(f"The floors of the simulated house are not known: {settings.home_file}: {problem.strerror}.")
 
 
 def _greet(settings: Settings, progress: Progress, took_s: float) -> None:

@@ -41,12 +41,12 @@ class NoReply:
 
 
 class EngineClient:
-    """Calls the engine on 127.0.0.1. Safe to use from several threads."""
+    """Calls the engine. Safe to use from several threads."""
 
     def __init__(self, settings: BotSettings) -> None:
         """Prepare the pool; nothing is opened before the first call."""
         self._interpret_timeout = settings.interpret_timeout
-        self._pool = HTTPConnectionPool("127.0.0.1", settings.engine_port, maxsize=2, retries=False)
+        self._pool = HTTPConnectionPool(settings.engine_host, settings.engine_port, maxsize=2, retries=False)
         self._headers = {"Content-Type": "application/json"}
         if settings.api_token is not None:
             self._headers["Authorization"] = f"Bearer {settings.api_token}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rasa.shared.exceptions import RasaException
 
+DEFAULT_ENGINE_HOST = "127.0.0.1"
 DEFAULT_ENGINE_PORT = 8000
 DEFAULT_INTERPRET_TIMEOUT_MS = 150
 MAX_INTERPRET_TIMEOUT_MS = 10_000
@@ -20,8 +21,10 @@ class InvalidSetting(RasaException):  # type: ignore[misc] # rasa is untyped
 class BotSettings:
     """Where the engine is and how long to wait for it."""
 
+    engine_host: str = DEFAULT_ENGINE_HOST
+    """Address at which the engine is reached from here."""
     engine_port: int = DEFAULT_ENGINE_PORT
-    """TCP port on 127.0.0.1."""
+    """Its TCP port."""
     api_token: str | None = field(default=None, repr=False)
     """Sent as a bearer token; None: the engine asks for none."""
     interpret_timeout: float = DEFAULT_INTERPRET_TIMEOUT_MS / 1000
@@ -36,6 +39,7 @@ class BotSettings:
             environment, "ATTUNE_INTERPRET_TIMEOUT_MS", DEFAULT_INTERPRET_TIMEOUT_MS, MAX_INTERPRET_TIMEOUT_MS
         )
         return cls(
+            engine_host=environment.get("ATTUNE_ENGINE_HOST", "").strip() or DEFAULT_ENGINE_HOST,
             engine_port=_number(environment, "ATTUNE_ENGINE_PORT", DEFAULT_ENGINE_PORT, 65_535),
             api_token=environment.get("ATTUNE_API_TOKEN") or None,
             interpret_timeout=timeout_ms / 1000,

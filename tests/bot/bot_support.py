@@ -215,7 +215,13 @@ def running_bot(engine: Engine, model: Path, log: Path) -> Iterator[Bot]:
         process = subprocess.Popen(
             [sys.executable, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port), *options],
             cwd=PROJECT,
-            env={**os.environ, **QUIET, "ATTUNE_ENGINE_PORT": str(engine.port), "ATTUNE_API_TOKEN": "let-me-in"},
+            env={
+                **os.environ,
+                **QUIET,
+                "ATTUNE_ENGINE_HOST": "127.0.0.1",
+                "ATTUNE_ENGINE_PORT": str(engine.port),
+                "ATTUNE_API_TOKEN": "let-me-in",
+            },
             stdout=out,
             stderr=subprocess.STDOUT,
         )
