@@ -8,7 +8,7 @@ from components.settings import BotSettings, InvalidSetting
 
 
 def test_nothing_set_means_the_defaults_of_the_product() -> None:
-    assert BotSettings.from_environment({}) == BotSettings(8000, None, 0.15, offline=False)
+    assert BotSettings.from_environment({}) == BotSettings("127.0.0.1", 8000, None, 0.15, offline=False)
 
 
 def test_an_empty_token_is_no_token() -> None:
