@@ -77,6 +77,7 @@ def folded(device_id: str, parts: Sequence[tuple[Binding, Entity]], notes: HomeN
         name=note.name or next((info.name for info in infos if info.name), device_id),
         area=notes.spelling(note.area or area),
         aliases=note.aliases,
+        identifiers=tuple(dict.fromkeys(known for info in infos for known in info.identifiers)),
         manufacturer=next((info.manufacturer for info in infos if info.manufacturer), None),
         model=next((info.model for info in infos if info.model), None),
         source=parts[0][0].source,

@@ -128,6 +128,8 @@ class Device:
     area: str | None = None
     """Name of an area of the home; None: nobody said where it is."""
     aliases: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    """Other names that the convention gives it; people's programs use them as well."""
     manufacturer: str | None = None
     model: str | None = None
     source: str = "home_assistant"
@@ -156,8 +158,10 @@ class Home:
     """Grows when a device, a name or an area changes, not when a state does: what to key an index of names by."""
 
     def device(self, any_id: str) -> Device | None:
-        """The device of that id, or the one that owns the entity of that unique id."""
-        return next((d for d in self.devices if d.id == any_id or d.entity(any_id) is not None), None)
+        """The device of that id or identifier, or the one that owns the entity of that unique id."""
+        return next((d for d in self.devices if d.id == any_id or d.entity(any_id) is not None), None) or next(
+            (d for d in self.devices if any_id in d.identifiers), None
+        )
 
     def area(self, name: str | None) -> Area | None:
         """The area of that exact name."""

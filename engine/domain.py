@@ -126,6 +126,10 @@ class Unresolved(StrEnum):
     NOTHING_TO_UNDO = "nothing_to_undo"
     NO_QUESTION = "no_question"
     """An answer was given, but nothing had been asked."""
+    LATER = "later"
+    """Asked for at another time or on a condition."""
+    SEVERAL = "several"
+    """Several requests in one sentence."""
     TOO_LONG = "too_long"
     EMPTY = "empty"
 

@@ -40,6 +40,7 @@ from engine.language.words import MAX_TEXT, clean
 from engine.logs import about_turn
 from engine.resolution.media import spoken as spoken_medium
 from engine.resolution.resolve import Resolved, resolve, waits_for
+from engine.resolution.teach import STATE
 from engine.resolution.undo import undo_of
 from engine.store import Database, Unit
 from engine.teacher import Teacher
@@ -168,7 +169,9 @@ class Service:
             answer = turn.answer(resolution.text, Outcome.ASKED)
             return answer, _moved_on(turn, said=turn.situation.utterance.text)
         answer = turn.answer(resolution.text, Outcome.REFUSED, commands=())
-        return answer, _moved_on(turn)
+        # "That's wrong" after a refusal is about the refusal, not about what was done before it.
+        said = turn.situation.utterance.text
+        return answer, replace(_moved_on(turn, last=resolution.hypothesis, said=said), undo=None)
 
     def _carry_out(self, turn: OpenTurn, resolution: Interpretation) -> tuple[Answer, Conversation]:
         chosen = resolution.hypothesis
@@ -178,12 +181,17 @@ class Service:
             return answer, _moved_on(turn, last=chosen if chosen.targets else None)
         taken_back = self._take_back(turn) if turn.resolved.undo_first else ()
         undo = undo_of(turn.id, chosen.orders, self._link.home)
+        so_before = phrasing.already(chosen.orders, self._link.home, turn.situation.area)
         fulfilments = self._send(turn, chosen.orders)
         here = turn.situation.area
         slots = {**chosen.slots, "spoken": spoken_medium(chosen.slots)}
         text = phrasing.done(fulfilments, self._link.home, slots, here)
-        if any(one.problem is None for one in fulfilments):
+        if so_before and _outcome(fulfilments) is Outcome.DONE:
+            text = so_before
+        elif any(one.problem is None for one in fulfilments):
             text = phrasing.because(text, chosen.reasons)
+        if taken_back:
+            text = f"{_taken_back(taken_back, None, self._link.home, here)} {text}"
         answer = turn.answer(
             text + _reminder(turn), _outcome(fulfilments), commands=commands_of((*taken_back, *fulfilments))
         )
@@ -193,6 +201,9 @@ class Service:
     def _correct(self, turn: OpenTurn, chosen: Hypothesis) -> tuple[Answer, Conversation]:
         """Take back what was done last; unless that was all that was asked, ask what had been meant."""
         undo = turn.situation.conversation.undo
+        last = turn.situation.conversation.last
+        if last is not None and last.intent == STATE and last.preferences:
+            return self._teacher.unlearn(turn, last.preferences)
         fulfilments = self._take_back(turn)
         text = _taken_back(fulfilments, undo, self._link.home, turn.situation.area)
         commands, targets = commands_of(fulfilments), tuple(one.order.unique_id for one in fulfilments)

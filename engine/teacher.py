@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -42,8 +42,21 @@ class Teacher:
         with self._store.begin() as unit:
             kept = self._keep(unit, turn, Taught.STATED)
         back = _waiting(turn)
+        hypothesis = turn.resolved.hypothesis
+        learned = replace(hypothesis, preferences=(kept.id,)) if hypothesis else None
         text = f"I'll remember that {memory.spoken(kept)}." + (f" Back to my question: {back.text}" if back else "")
-        return turn.answer(text, Outcome.DONE, preferences=(kept.id,)), _after(turn, back)
+        return turn.answer(text, Outcome.DONE, preferences=(kept.id,)), replace(
+            _after(turn, back), last=learned, undo=None, said=turn.situation.utterance.text
+        )
+
+    def unlearn(self, turn: OpenTurn, ids: Sequence[str]) -> tuple[Answer, Conversation]:
+        """Take back what the last turn taught, and ask what had been meant."""
+        with self._store.begin() as unit:
+            for one in ids:
+                unit.preferences.delete(one)
+        question = Question(Asking.MEANT, "What did you mean?")
+        text = f"Sorry, I forgot that again. {question.text}"
+        return turn.answer(text, Outcome.DONE), replace(_after(turn, question), last=None, undo=None)
 
     def recall(self, turn: OpenTurn) -> tuple[Answer, Conversation]:
         """Tell everything that is known about the person, and what the whole home was taught."""

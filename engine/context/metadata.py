@@ -13,6 +13,8 @@ from engine.domain import Asr, AsrHypothesis, Utterance
 MAX_NAME: Final = 200
 """Characters of a person's or a device's name that are looked at."""
 MAX_ASR_HYPOTHESES: Final = 20
+_FIRST_YEAR: Final = 1990
+_LAST_YEAR: Final = 2200
 DEFAULT_PERSON: Final = "someone"
 
 
@@ -53,6 +55,10 @@ class _Reader:
             moment = datetime.fromisoformat(value)
         except (TypeError, ValueError):
             self._refuse(name, "a time in ISO 8601")
+            return None
+        # Far from here, arithmetic with it overflows; nobody has said anything then.
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            self._refuse(name, f"between the years {_FIRST_YEAR} and {_LAST_YEAR}")
             return None
         return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
 

@@ -43,6 +43,11 @@ def _any(*tests: Fits) -> Fits:
     return lambda device, entity: any(test(device, entity) for test in tests)
 
 
+def _heats_rooms(device: Device, entity: Entity) -> bool:
+    # An oven may well be announced as a climate device; nobody means it by "the heating".
+    return entity.component == "climate" and kinds.type_of(device) in {"thermostat", "climate", "heater"}
+
+
 KINDS: Final[dict[str, Fits]] = {
     "light": _component("light"),
     "plug": _component("switch"),
@@ -53,7 +58,7 @@ KINDS: Final[dict[str, Fits]] = {
     "gate": _cover("gate"),
     "window": _any(_cover("window"), _sensor("window")),
     "lock": _component("lock"),
-    "thermostat": _component("climate", "water_heater"),
+    "thermostat": _heats_rooms,
     "tv": _typed("tv"),
     "display": _typed("display"),
     "speaker": _typed("speaker"),

@@ -20,6 +20,19 @@ _SHORTEST_FUZZY: Final = 4
 """Letters below which two different words are alike by chance."""
 
 
+_FLOOR_WORDS: Final = {
+    "ground": ("downstairs",),
+    "lower": ("downstairs",),
+    "first": ("upstairs",),
+    "upper": ("upstairs",),
+    "second": ("upstairs",),
+    "top": ("upstairs",),
+    "1st": ("upstairs",),
+    "2nd": ("upstairs",),
+}
+"""First word of a floor's name → what people call it from the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a name stands for: a device, or one entity of it."""
@@ -59,6 +72,8 @@ class NameIndex:
                 self.areas.setdefault(fold(name), area.name)
             if area.floor:
                 self.floors.setdefault(fold(area.floor), area.floor)
+                for word in _FLOOR_WORDS.get(fold(area.floor)[0], ()):
+                    self.floors.setdefault((word,), area.floor)
         self._by_word: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for words in self._exact:
             for word in words:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from devices.model import Change, Device, Entity, Feature, Fulfilment, Home, Order, Unfulfilled
-from engine.language.describe import listing, place, setting, spoken_name
+from devices.reading import current, is_moment, leaves_trace
+from engine.language.describe import listing, place, setting, spoken_name, state_of
 
 _DONE: Final[dict[tuple[Feature, object], str]] = {
     (Feature.POWER, True): "turned on {}",
@@ -30,8 +31,13 @@ _DONE: Final[dict[tuple[Feature, object], str]] = {
     (Feature.PLAYBACK, "next"): "skipped to the next on {}",
     (Feature.PLAYBACK, "previous"): "went back to the previous on {}",
 }
-_ONGOING: Final = frozenset({(Feature.OPEN, True), (Feature.OPEN, False)})
-_MOVING: Final = {"opened {}": "am opening {}", "closed {}": "am closing {}"}
+_ON_ITS_WAY: Final = frozenset({"opening", "closing", "locking", "unlocking"})
+_MOVING: Final = {
+    "opened {}": "am opening {}",
+    "closed {}": "am closing {}",
+    "locked {}": "am locking {}",
+    "unlocked {}": "am unlocking {}",
+}
 _PROBLEMS: Final[dict[Unfulfilled, str]] = {
     Unfulfilled.NO_CONNECTION: "I can't reach the home's message broker, so nothing was sent.",
     Unfulfilled.NO_SUCH_ENTITY: "{names} {is_are} no longer there, so nothing was sent.",
@@ -52,6 +58,21 @@ def done(fulfilments: Sequence[Fulfilment], home: Home, slots: Mapping[str, Any]
         if failed:
             sentences.append(failure(problem, failed, home))
     return " ".join(sentences)
+
+
+def already(orders: Sequence[Order], home: Home, here: str | None) -> str | None:
+    """What to say where everything was as wanted before it was asked for; None: something changes."""
+    entities = [_entity(order, home) for order in orders]
+    same = all(
+        leaves_trace(change) and not is_moment(change) and current(entity, change.feature) == change.value
+        for order, entity in zip(orders, entities, strict=True)
+        for change in order.changes
+    )
+    if not same or len({entity.state.value for entity in entities}) != 1:
+        return None
+    names = _names(orders, home, here)
+    said = f"{names} {'is' if len(orders) == 1 else 'are'} already {state_of(entities[0])}."
+    return said[:1].upper() + said[1:]
 
 
 def failure(problem: Unfulfilled, failed: Sequence[Fulfilment], home: Home) -> str:
@@ -82,7 +103,7 @@ def _verb(order: Order, home: Home) -> str:
     verb = _DONE.get((first.feature, value))
     if verb is None:
         return "set {} to " + listing([_setting(change, order, home) for change in order.changes])
-    if (first.feature, value) in _ONGOING and _entity(order, home).state.value in {"opening", "closing"}:
+    if _entity(order, home).state.value in _ON_ITS_WAY:
         verb = _MOVING.get(verb, verb)
     rest = [_setting(change, order, home) for change in order.changes[1:]]
     return f"{verb} at {listing(rest)}" if rest else verb

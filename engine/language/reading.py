@@ -10,6 +10,7 @@ from devices.model import Home
 from engine.language import words as w
 from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
 from engine.language.names import Match, NameIndex, index_of
+from engine.language.stance import Stance, stance_of
 
 PERCENT: Final = "%"
 DEGREES: Final = "°"
@@ -67,6 +68,7 @@ class Reading:
     """What stands behind "except" or "but not"."""
     outside: frozenset[str] = frozenset()
     """Words that are no part of a name or place; the verb is among them, and "lock" in a lock's name is not."""
+    stance: Stance = Stance.PLAIN
     elsewhere: bool = False
     """True where "here" would be wrong: "everywhere", "in the whole house"."""
 
@@ -77,8 +79,8 @@ class Reading:
 
     @property
     def asks(self) -> bool:
-        """Whether it begins as a question about the home, not as a request ("could you …" requests)."""
-        return bool(self.tokens) and self.tokens[0].text in w.ASKING
+        """Whether its grammar makes it a question; "could you …?" is a request."""
+        return self.stance is Stance.ASKS
 
     @property
     def every(self) -> bool:
@@ -131,10 +133,11 @@ def read(text: str, home: Home) -> Reading:
     """Everything that a cleaned text mentions; linear in its length for a given longest name."""
     tokens = w.tokenize(text[: w.MAX_TEXT])
     cut = next((i for i, t in enumerate(tokens) if t.text in {"except", "besides"} or _but_not(tokens, i)), None)
-    if cut is None or cut == 0:
-        return _read(text, tokens, index_of(home))
     index = index_of(home)
-    return replace(_read(text, tokens[:cut], index), excluded=_read(text, tokens[cut + 1 :], index))
+    if cut is None or cut == 0:
+        return replace(_read(text, tokens, index), stance=stance_of(text, tokens))
+    asked = replace(_read(text, tokens[:cut], index), stance=stance_of(text[: tokens[cut].start], tokens[:cut]))
+    return replace(asked, excluded=_read(text, tokens[cut + 1 :], index))
 
 
 def _but_not(tokens: tuple[w.Token, ...], i: int) -> bool:
@@ -222,18 +225,15 @@ def _take_near(scan: _Scan, run: tuple[int, int]) -> None:
 
 
 def _take_parts(scan: _Scan) -> None:
-    """Left-over words that are part of a name, with the types said beside them, stand for it."""
-    left = [i for i, token in enumerate(scan.tokens) if scan.free[i] and _may_name(token.text)]
-    if not left or scan.reading.names:
-        return
-    said = [scan.tokens[i].text for i in left]
-    types = [word for found in scan.reading.types for word in found.words]
-    for wanted in ([*said, *types], said):
-        if match := scan.index.partly(wanted):
-            scan.reading = replace(scan.reading, names=(match,))
-            for i in left:
-                scan.free[i] = False
-            return
+    """Left-over words that are part of a name, with the type said beside them, stand for it; each run by itself."""
+    for start, end in scan.runs():
+        said = [scan.tokens[i].text for i in range(start, end)]
+        beside = [] if scan.reading.names else [word for found in scan.reading.types for word in found.words]
+        for wanted in ([*said, *beside], said):
+            if match := scan.index.partly(wanted):
+                scan.reading = replace(scan.reading, names=(*scan.reading.names, match))
+                scan.free[start:end] = [False] * (end - start)
+                break
 
 
 def _take_amounts(scan: _Scan) -> None:

@@ -11,8 +11,10 @@ from engine.context.situation import Situation, part_of_day
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
 from engine.language.describe import listing, place, setting
 from engine.language.reading import DEGREES, Amount, Reading
+from engine.language.stance import Stance
 from engine.preferences.recall import wanted
 from engine.resolution import scoring
+from engine.resolution.gate import stopped
 from engine.resolution.goals import Act, Goal, goal_of, risky, temperature_feature
 from engine.resolution.targets import Candidate, Found, Missed, Targets, Tied, find
 
@@ -32,6 +34,9 @@ def resolve(
     """The resolution of a device request under one intent, and the hypothesis with its features and score."""
     goal = goal_of(intent, reading)
     assert goal is not None, f"{intent} asks nothing of a device"  # noqa: S101 - the caller's contract
+    if (stop := stopped(reading, intent)) is not None:
+        hypothesis = replace(stop.hypothesis or Hypothesis(intent), score=scoring.score({"nlu": nlu, "verb": 1.0}))
+        return replace(stop, hypothesis=hypothesis), hypothesis
     goal, taste = _comfortable(goal, reading, situation)
     targets = find(goal, reading, situation, excluded)
     features = _features(goal, reading, targets, nlu)
@@ -147,9 +152,12 @@ def _sure(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) ->
     """Carry it out, or ask first where a mistake would be worse than a question."""
     danger = any(risky(c.device, c.entity, change) for c in found.candidates for change in c.changes)
     sure = hypothesis.score >= (scoring.RISKY_ACT if danger else scoring.ACT)
-    # A lone "on" may be half a sentence; whoever says that it is dark has said enough.
-    nothing_said = len(reading.tokens) == 1 and goal.act in {Act.ON, Act.OFF} and not (reading.names or reading.types)
-    if sure and (goal.explicit or not danger) and not nothing_said and not hypothesis.features["asks"]:
+    named = bool(reading.names or reading.types)
+    # A lone "on" may be half a sentence, a lone name as well; whoever says that it is dark has said enough.
+    half = not goal.explicit or (len(reading.tokens) == 1 and not named)
+    # What lets someone in, or heats, must be called by its name, and every word of the sentence understood.
+    vague = danger and (not named or bool(reading.unknown))
+    if sure and not half and not vague and reading.stance is Stance.PLAIN:
         return Interpretation(hypothesis)
     option = Option(listing([c.label for c in found.candidates]), hypothesis)
     said = describe_orders(found.candidates)
@@ -194,7 +202,8 @@ def _unit(one: Candidate, feature: Feature) -> str | None:
 
 
 def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) -> Question:
-    same_name = len({c.label for c in tied.candidates}) < len(tied.candidates)
+    elsewhere = any(c.device.area != situation.area for c in tied.candidates)
+    same_name = elsewhere or len({c.label for c in tied.candidates}) < len(tied.candidates)
     options = tuple(
         Option(
             one.label + (place(one.device) if same_name else ""), _filled(goal, Found((one,)), hypothesis, situation)
@@ -202,7 +211,7 @@ def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) 
         for one in sorted(tied.candidates, key=lambda one: (one.label, one.device.area or ""))
     )
     names = [f"the {option.label}" for option in options]
-    more = f" or one of {len(names) - _MOST_OPTIONS} more" if len(names) > _MOST_OPTIONS else ""
+    more = " or another one" if len(names) > _MOST_OPTIONS else ""
     choice = ", ".join(names[:_MOST_OPTIONS]) + more if more else listing(names, "or")
     text = f"Which one do you mean: {choice}?"
     return Question(Asking.CHOICE, text, options, Unresolved.AMBIGUOUS, hypothesis=hypothesis)
@@ -229,7 +238,7 @@ _MISSING: Final[dict[Act, str]] = {
 
 
 def _sorry(goal: Goal, missed: Missed) -> str:
-    offer = f" There is the {listing(missed.instead, 'or')}." if missed.instead else ""
+    offer = f" I do know the {listing(missed.instead, 'or')}." if missed.instead else ""
     names = listing([f"the {c.label}{place(c.device)}" for c in missed.candidates[:3]]) if missed.candidates else ""
     match missed.why:
         case Unresolved.NO_SUCH_NAME:
@@ -241,7 +250,7 @@ def _sorry(goal: Goal, missed: Missed) -> str:
             return f"I know of no {missed.subject} that I could {goal.act.value}.{offer}"
         case Unresolved.OFFLINE:
             verb = "is" if len(missed.candidates) == 1 else "are"
-            return f"{names[:1].upper()}{names[1:]} {verb} offline, so I can't {goal.act.value} it now.{offer}"
+            return f"{names[:1].upper()}{names[1:]} {verb} offline, so I can't do that now.{offer}"
         case Unresolved.OUT_OF_RANGE:
             return f"{names[:1].upper()}{names[1:]} can't be set to that{_range(missed)}."
         case _:
@@ -261,7 +270,7 @@ _CAN: Final[dict[Feature, str]] = {
     Feature.OPEN: "be opened and closed",
     Feature.LOCK: "be locked and unlocked",
     Feature.TARGET_TEMPERATURE: "be set to a temperature",
-    Feature.NUMBER: "be set to a number",
+    Feature.NUMBER: "be set",
     Feature.PLAYBACK: "play and pause",
     Feature.VOLUME: "be louder or quieter",
     Feature.RUN: "be started and sent home",

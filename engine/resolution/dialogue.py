@@ -30,6 +30,7 @@ _ALL: Final = re.compile(
     re.IGNORECASE,
 )
 _ARTICLES: Final = frozenset({"the", "a", "an", "in", "of", "on", "one", "and"})
+_REJECTS: Final = frozenset("not don't dont except no never".split())
 _ORDINALS: Final[dict[str, int]] = {
     "first": 0,
     "1st": 0,
@@ -85,6 +86,10 @@ def answered(question: Question, text: str, intent: str, home: Home) -> Interpre
     if question.kind is not Asking.CHOICE or _is_new_request(question, text, intent):
         return None
     picked = _picked(question.options, text, home)
+    if picked and set(fold(text)) & _REJECTS:
+        # "Not the left one" leaves the others; where these are several, the question stays.
+        picked = [option for option in question.options if option not in picked]
+        return _chosen(picked) if len(picked) == 1 else None if picked else left_alone()
     return _chosen(picked) if picked else None
 
 

@@ -103,28 +103,40 @@ def goal_of(intent: str, reading: Reading) -> Goal | None:
     if act is None:
         return None
     act, explicit = _spoken(act, reading.outside)
+    if act is Act.POSITION and any(word.kind in {"tv", "speaker", "media", "display"} for word in reading.types):
+        act = Act.VOLUME
     amount, direction = _amount(act, reading)
     return Goal(act, amount, direction, reading.color, reading.kelvin, explicit)
 
 
+_STRONG: Final = (
+    (w.UNLOCKING, Act.UNLOCK),
+    (w.LOCKING, Act.LOCK),
+    (frozenset({"close", "shut"}), Act.CLOSE),
+    (frozenset({"open"}), Act.OPEN),
+    (w.LIGHTING, Act.LIGHT),
+)
+"""Verbs that mean one thing, whatever the statistics say; "raise" and "lower" are not among them."""
+_OWN_VERBS: Final = frozenset({Act.LIGHT, Act.POSITION, Act.TEMPERATURE, Act.SPEED, Act.VOLUME})
+"""Acts that share those verbs: "open the blind half way", "dim it"."""
+
+
 def _spoken(act: Act, said: frozenset[str]) -> tuple[Act, bool]:
-    if act in {Act.ON, Act.OFF}:
-        for words, meant in (
-            (w.UNLOCKING, Act.UNLOCK),
-            (w.LOCKING, Act.LOCK),
-            (w.CLOSING, Act.CLOSE),
-            (w.OPENING, Act.OPEN),
-        ):
-            if said & words:
-                return meant, True
-        if said & w.LIGHTING and not said & {"on", "off"}:
-            return Act.LIGHT, True
-        if act is Act.ON and said & w.STARTING:
-            return Act.START, True
-        if act is Act.OFF and said & w.ENDING and not said & {"off"}:
-            return Act.STOP, True
-        return _on_or_off(act, said)
-    return act, True
+    if act in _OWN_VERBS:
+        return act, True
+    for words, meant in _STRONG:
+        if said & words and not (meant is Act.LIGHT and said & {"on", "off"}):
+            return meant, True
+    if act not in {Act.ON, Act.OFF}:
+        return act, True
+    for words, meant in ((w.CLOSING, Act.CLOSE), (w.OPENING, Act.OPEN)):
+        if said & words:
+            return meant, True
+    if act is Act.ON and said & w.STARTING:
+        return Act.START, True
+    if act is Act.OFF and said & w.ENDING and not said & {"off"}:
+        return Act.STOP, True
+    return _on_or_off(act, said)
 
 
 def _on_or_off(act: Act, said: frozenset[str]) -> tuple[Act, bool]:

@@ -234,19 +234,21 @@ def _choose(want: Wanted, player: _Player, situation: Situation) -> _Choice:
     if want.media_class and (player.screen or want.media_class not in _VIDEO):
         return want.media_class, want.query, (), ()
     known = kinds_of(want.query)
-    if player.screen and (want.watching or known & _VIDEO or not known) and not _is_genre(want.query):
+    if player.screen and (want.watching or known & _VIDEO or not known) and not _is_genre(want.query, situation):
         seen = next(iter(sorted(known & _VIDEO)), "movie")
         return seen, want.query, (f"the {player.device.name} has a screen",), ()
     if known & {"track", "album", "artist"} and not known & {"book", "soundtrack"}:
         return next(iter(sorted(known & {"track", "album", "artist"}))), want.query, (), ()
-    if _is_genre(want.query):
+    if _is_genre(want.query, situation):
         return "music", want.query, (), ()
     heard = "audiobook" if "book" in known else "soundtrack" if known else "music"
     return heard, want.query, (f"the {player.device.name} has no screen",), ()
 
 
-def _is_genre(query: str) -> bool:
-    return genre_of(query) is not None and not kinds_of(query)
+def _is_genre(query: str, situation: Situation) -> bool:
+    """Whether it is a kind of music: one that everybody knows, or one that this person taught."""
+    taught = {str(one.value).casefold() for one in situation.preferences if one.category == GENRE}
+    return query.casefold() in taught or (genre_of(query) is not None and not kinds_of(query))
 
 
 def _anything(want: Wanted, player: _Player, situation: Situation) -> _Choice:

@@ -129,6 +129,10 @@ def _asked(reading: Reading) -> Predicate | None:
 
 def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
     home = situation.home
+    if reading.unknown and reading.unknown_place:
+        rooms = listing([area.name for area in home.areas[:4]])
+        text = f"I know no room called “{' '.join(reading.unknown)}”. I know the {rooms}, for example."
+        return Refusal(Unresolved.NO_SUCH_AREA, text, Hypothesis(STATE))
     if reading.names:
         ids = {named.device for match in reading.names for named in match.found}
         one = {named.entity for match in reading.names for named in match.found if named.entity}

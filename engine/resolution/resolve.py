@@ -22,8 +22,9 @@ from engine.domain import (
 )
 from engine.language.reading import Reading, read
 from engine.language.words import MAX_TEXT, REQUEST_WORDS, fold
-from engine.resolution import control, dialogue, media, queries, scoring, smalltalk, teach
+from engine.resolution import control, dialogue, gate, media, queries, scoring, smalltalk, teach
 from engine.resolution.goals import goal_of
+from engine.teaching import statements
 
 CORRECT: Final = "correct"
 UNDO: Final = "undo"
@@ -98,6 +99,8 @@ def _pending(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
         if isinstance(answer, Refusal) and (stated := teach.resolve(reading, top.intent, top.confidence)):
             return Resolved(stated[0], stated[1], reading)
         return Resolved(DialogueAct.GUIDE, answer, reading) if answer else None
+    if _turns_away(reading, top):
+        return None
     if question.kind is Asking.CATEGORY:
         taught = teach.categorised(question, reading)
         return Resolved(DialogueAct.TEACH, taught, reading) if taught else None
@@ -113,6 +116,20 @@ def _pending(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     if question.kind is Asking.MEANT:
         return _meant(situation, reading, top)
     return None
+
+
+_POLITE: Final = frozenset({"can", "could", "would", "will"})
+_SURE: Final = 0.6
+
+
+def _turns_away(reading: Reading, top: RankedIntent) -> bool:
+    """Whether someone who was asked asks back, or speaks of something else, instead of answering."""
+    head = next(iter(fold(reading.text)), "")
+    asks = reading.asks or (reading.text.rstrip().endswith("?") and head not in _POLITE)
+    elsewhere = top.intent in {*queries.INTENTS, teach.STATE, teach.LIST, teach.FORGET, teach.GUIDE}
+    statement = statements.parse(reading.text, reading)
+    stated = statement is not None and statement.category is not None
+    return asks or stated or (elsewhere and top.confidence >= _SURE and len(reading.tokens) > 2)
 
 
 def _is_device(intent: str) -> bool:
@@ -138,6 +155,8 @@ def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolve
     head = next(iter(fold(said)), "")
     if last is None or not meant.tokens or (head in REQUEST_WORDS and _is_device(top.intent)):
         return None
+    if last.intent == media.INTENT:
+        return _other_medium(situation, reading, said, last)
     before = read(situation.conversation.said, situation.home)
     if goal_of(last.intent, before) is None:
         return None
@@ -149,6 +168,14 @@ def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolve
     if isinstance(resolution, Interpretation):
         resolution = replace(resolution, hypothesis=replace(resolution.hypothesis, source=Source.DIALOGUE))
     return Resolved(DialogueAct.CONTROL, resolution, reading, (corrected,))
+
+
+def _other_medium(situation: Situation, reading: Reading, said: str, last: Hypothesis) -> Resolved:
+    """What was meant to be played: another medium, or the same elsewhere."""
+    elsewhere = next(iter(fold(said)), "") in {"on", "in", "at"}
+    text = f"play {last.slots.get('search_query', 'music')} {said}" if elsewhere else f"play {said}"
+    resolution = media.resolve(text, situation, 0.9)
+    return Resolved(DialogueAct.CONTROL, resolution, reading, tuple(filter(None, (resolution.hypothesis,))))
 
 
 # ---------------------------------------------------------------------------------------------- protest and undo
@@ -221,6 +248,9 @@ def _hypothesis(one: RankedIntent, reading: Reading, situation: Situation) -> _R
 
 
 def _media(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading:
+    if (stop := gate.stopped(reading, one.intent, one_clause=True)) is not None:
+        hypothesis = replace(stop.hypothesis or Hypothesis(one.intent), score=scoring.score({"nlu": one.confidence}))
+        return _Reading(DialogueAct.CONTROL, replace(stop, hypothesis=hypothesis), hypothesis)
     verb = float(bool(reading.words & {"play", "listen", "watch", "hear", "put", "stream"}))
     features = {"nlu": one.confidence, "verb": verb, "name": 0.5, "asks": float(reading.asks)}
     resolution = media.resolve(reading.text, situation, scoring.score(features))

@@ -148,7 +148,7 @@ def _pool(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Devi
     if not pool and reading.types:
         # "the heater" where none is known by type: someone may have called a plug so.
         return Missed(Unresolved.NO_SUCH_NAME, subject_of(reading), instead=_nearest(goal, reading, situation))
-    if not reading.types and reading.every and not reading.areas and goal.act in {Act.ON, Act.OFF}:
+    if not reading.types and reading.every and goal.act in {Act.ON, Act.OFF}:
         pool = [(d, e) for d, e in home.entities() if e.component in {"light", "fan", "switch", "media_player"}]
     return pool
 

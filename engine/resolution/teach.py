@@ -12,13 +12,14 @@ from engine.language.titles import genre_of
 from engine.language.words import REQUEST_WORDS, fold
 from engine.resolution import dialogue
 from engine.teaching import guided
-from engine.teaching.statements import Statement, parse, to_forget
+from engine.teaching.statements import Statement, impossible, parse, to_forget
 
 STATE: Final = "state_preference"
 GUIDE: Final = "learn_preferences"
 LIST: Final = "list_preferences"
 FORGET: Final = "forget_preference"
 _LIKELY: Final = 0.4
+_NOTHING: Final = frozenset({("it",), ("that",), ("this",), ("them",), ("you",), ("him",), ("her",)})
 _QUESTION_WORDS: Final = frozenset("what what's who when where which how why is are do does did can could".split())
 _SKIP: Final = re.compile(
     r"^(?:skip(?: (?:it|this|that)(?: one| question)?)?|next(?: question| one)?|pass|"
@@ -59,6 +60,10 @@ def _statement(reading: Reading, intent: str, confidence: float) -> tuple[Dialog
     if statement is None or (statement.category is None and intent != STATE):
         return None
     hypothesis = Hypothesis(STATE, slots=slots_of(statement), score=max(confidence, 0.9))
+    if why := impossible(statement):
+        return DialogueAct.TEACH, Refusal(Unresolved.OUT_OF_RANGE, why, hypothesis)
+    if fold(str(statement.value)) in _NOTHING:
+        return None
     if statement.category is None:
         text = f"What is {statement.value}: music, a film, a sports team, food, or something else?"
         return DialogueAct.TEACH, Question(Asking.CATEGORY, text, topic=str(statement.value), hypothesis=hypothesis)

@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from engine.server import devices, health, people, problems, rasa, turns
 from engine.server.metrics import InterpretTimer, Metrics
@@ -40,6 +41,10 @@ def create_app(engine: Parts) -> FastAPI:
     token = engine.settings.api_token
     if token is not None:
         app.add_middleware(TokenGate, token=token.get_secret_value())
+    else:
+        # Without a token only this machine is served, and a page in its browser must not get in by a name of its own
+        # that resolves to 127.0.0.1 (DNS rebinding).
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1", "[::1]"])
     app.add_middleware(InterpretTimer, histogram=metrics.interpret)
     return app
 

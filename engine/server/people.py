@@ -122,7 +122,7 @@ def _add_phrases(part: APIRouter, owner_of: Callable[..., Owner]) -> None:
 
     @part.post("/phrases", status_code=CREATED)
     def add_phrase(engine: Engine, owner: Annotated[Owner, owned_by], body: PhraseBody) -> PhraseView:
-        """Teach a phrase; it holds from the next turn on."""
+        """Keep a phrase. It is stored; requests do not use phrases yet."""
         phrase = TaughtPhrase(uuid.uuid4().hex, owner, body.phrase, body.means, engine.store.clock())
         with engine.store.begin() as unit:
             unit.phrases.put(phrase)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Request, Response, status
@@ -35,6 +34,7 @@ class Nlu(BaseModel):
     """What the pipeline before the engine's component found."""
 
     ranking: list[Scored] = Field(default_factory=list, max_length=100)
+    took_ms: float = Field(default=0.0, ge=0)
 
 
 class InterpretRequest(BaseModel):
@@ -80,7 +80,7 @@ def _service(request: Request) -> Service:
 def interpret(body: InterpretRequest, request: Request) -> InterpretReply:
     """Understand one utterance in the present context. Opens a turn; changes nothing in the home."""
     ranking = [RankedIntent(one.name, one.confidence) for one in body.nlu.ranking if one.name]
-    understood = _service(request).interpret(body.text, body.sender, body.metadata, ranking)
+    understood = _service(request).interpret(body.text, body.sender, body.metadata, ranking, body.nlu.took_ms)
     return InterpretReply(
         turn=understood.turn, act=understood.act.value, intent=understood.intent, confidence=understood.confidence
     )
@@ -105,6 +105,4 @@ async def webhook(request: Request) -> JSONResponse:
     except (ActionExecutionRejection, ActionNotFoundException) as problem:
         name = str(call.get("next_action"))
         return JSONResponse({"error": str(problem), "action_name": name}, status.HTTP_400_BAD_REQUEST)
-    except asyncio.CancelledError:
-        raise
     return JSONResponse(result.model_dump() if result else {"events": [], "responses": []})

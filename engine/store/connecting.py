@@ -36,12 +36,12 @@ def open_engine(url: str) -> Engine:
         # An encoding must be asked for: a server in plain ASCII would answer with bytes.
         arguments = {"connect_timeout": _CONNECT_S, "client_encoding": "utf8", "application_name": "attune"}
         # The ping costs 0.1 ms and spares the first turn after a restart of the server an error.
-        return create_engine(parsed, connect_args=arguments, pool_pre_ping=True, **_POOL)
+        return create_engine(parsed, connect_args=arguments, pool_pre_ping=True, hide_parameters=True, **_POOL)
 
     if parsed.database in (None, "", ":memory:"):
         raise StoreUnavailable(Unavailable.BAD_URL, f"{_SETTING} names no file.", f"Give one, for example {_EXAMPLES}.")
     _make_file(Path(str(parsed.database)))
-    engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000}, **_POOL)
+    engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000}, hide_parameters=True, **_POOL)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -73,6 +73,7 @@ _PARTS: Final[dict[str, str]] = {
     "nights": "night",
     "bedtime": "night",
 }
+_POSSIBLE: Final = {"%": (0.0, 100.0), "°C": (5.0, 35.0), "°F": (41.0, 95.0)}
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FILLER: Final = re.compile(
     r"\b(?:in the|at|on|during the|every|for) (?:mornings?|afternoons?|evenings?|nights?|bedtime|breakfast|"
@@ -129,6 +130,16 @@ def _value(what: str, reading: Reading, topic: str | None) -> Statement:
     return Statement(
         value.casefold() if category in {"music.genre", "food.cuisine"} else value, Attitude.LIKE, category, when=when
     )
+
+
+def impossible(statement: Statement) -> str | None:
+    """Why nobody can want that value; None: it is possible."""
+    if not isinstance(statement.value, int | float):
+        return None
+    low, high = _POSSIBLE[statement.unit or "%"]
+    if low <= statement.value <= high:
+        return None
+    return f"{statement.value:g} {statement.unit} is not possible: it should be {low:g} to {high:g} {statement.unit}."
 
 
 def _quantity(amount: Amount, reading: Reading, when: Conditions) -> Statement:

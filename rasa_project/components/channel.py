@@ -26,6 +26,7 @@ from components.settings import BotSettings
 
 logger = logging.getLogger(__name__)
 
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 TURN_SECONDS = 30.0
 """How long a client waits at most. Rasa itself would wait 300 s for an action; the engine promises seconds."""
 
@@ -85,9 +86,11 @@ class AttuneRest(RestInput):  # type: ignore[misc] # rasa is untyped
         any address without being asked, and only the answer is hidden from them.
         """
         origin = request.headers.get("origin")
-        return (
-            origin is None or origin in self._allowed_origins or urlsplit(origin).netloc == request.headers.get("host")
-        )
+        if origin is None or origin in self._allowed_origins:
+            return True
+        # A page that comes from a name of its own for this machine (DNS rebinding) is of another site as well.
+        host = urlsplit(origin)
+        return host.netloc == request.headers.get("host") and host.hostname in LOOPBACK_NAMES
 
     async def _answer(self, arrival: Arrival, on_new_message: Handler, agent: Agent | None) -> list[Message]:
         if arrival.unusable is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -20,6 +21,7 @@ from components.contract import ATTUNE, Act, new_turn_id, unreachable_text
 from components.engine_client import EngineClient, NoReply
 from components.outbox import MissedTurn, Muffled, Outbox, utc_now
 from components.settings import BotSettings
+from components.stopwatch import STARTED
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +105,9 @@ class EngineInterpreter(GraphComponent):  # type: ignore[misc] # rasa is untyped
 
 def _nlu(message: Message) -> dict[str, Any]:
     ranking = [_ranked(line) for line in (message.get(INTENT_RANKING_KEY) or [])[:RANKING_LENGTH]]
-    return {"intent": _ranked(message.get(INTENT) or {}), "ranking": ranking}
+    started = message.get(STARTED)
+    took_ms = 0.0 if started is None else round((time.perf_counter() - started) * 1000, 3)
+    return {"intent": _ranked(message.get(INTENT) or {}), "ranking": ranking, "took_ms": took_ms}
 
 
 def _ranked(line: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ RETRY_SECONDS = 1.0
 
 LOG_SECONDS = 60.0
 
-UNACCEPTABLE = frozenset({400, 413, 422})
+UNACCEPTABLE = frozenset({400, 413, 422, 500})
 """Statuses that say that this one turn will never be taken; keeping it would hold back all that follow."""
 
 

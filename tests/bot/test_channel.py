@@ -89,6 +89,7 @@ def test_what_is_no_utterance_gets_a_refusal_that_says_why_and_is_logged(bot: Bo
 def test_a_web_page_of_another_site_is_kept_out(bot: Bot) -> None:
     body = b'{"sender": "anna", "message": "unlock the door"}'
     assert bot.post(body, headers={"Origin": "https://elsewhere.example"})[0] == 403
+    assert bot.post(body, headers={"Origin": "http://rebound.example", "Host": "rebound.example"})[0] == 403
     assert bot.post(body, headers={"Origin": bot.url})[0] == 200
     assert len(bot.engine.asked) == 1
 

@@ -1,0 +1,74 @@
+"""How a sentence stands to what it mentions: asked for now, forbidden, asked about, put off, or only told.
+
+Closed lists of grammar, the same in every home. The statistics know what a sentence is about; only this knows that
+"don't unlock the door" is about unlocking and asks for the opposite.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from engine.language.words import ASKING, Token
+
+
+class Stance(StrEnum):
+    """What a sentence wants done about what it mentions."""
+
+    PLAIN = "plain"
+    """Nothing in its grammar speaks against a request."""
+    FORBIDS = "forbids"
+    """Such as “don't”, “never”, “no need to”."""
+    DEFERS = "defers"
+    """At another time or on a condition: "in ten minutes", "when I come home"."""
+    ASKS = "asks"
+    """A question about the home, or whether something should be done."""
+    TELLS = "tells"
+    """A report, a plan, or a request to somebody else."""
+
+
+_NEGATIONS: Final = frozenset(
+    "not don't dont never doesn't didn't shouldn't shouldnt mustn't mustnt won't wont can't cant cannot nobody".split()
+)
+_NO_NEED: Final = re.compile(
+    r"\b(?:no need|no reason|instead of|rather than|stop (?:yourself )?from|without)\b", re.IGNORECASE
+)
+_LATER: Final = re.compile(
+    r"\b(?:tomorrow|later|remind|whenever|unless|until|till|"
+    r"in (?:\d+|a|an|half an|a few|some|one|two|three|four|five|ten|fifteen|twenty|thirty) "
+    r"(?:more )?(?:second|sec|minute|min|hour|day)s?|"
+    r"(?:for|after) (?:\d+|a|an|half an|one|two|three|four|five|ten|fifteen|twenty|thirty) "
+    r"(?:second|sec|minute|min|hour)s?|"
+    r"(?:at|by) (?:\d{1,2}(?::\d\d)? ?(?:am|pm|o'clock)|\d{1,2}:\d\d|noon|midnight|sunset|sunrise)|"
+    r"every (?:day|morning|evening|night|weekday|(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b",
+    re.IGNORECASE,
+)
+_CONDITION: Final = re.compile(
+    r"(?:^|\s)(?:if|when|once|as soon as|after|before|while) (?:i|we|he|she|it|they|the|my|"
+    r"\w+ (?:is|has|comes|gets|arrives|leaves|goes|opens|closes))\b",
+    re.IGNORECASE,
+)
+_ASIDE: Final = re.compile(
+    r"^(?:i (?:was|were|had|have|already|just|will|would have|might|may|am going|am about|should|could have)|"
+    r"i'(?:m about|m going|ve|ll|d have)|(?:he|she|they|we|you) (?:was|were|had|have|said|told|will|must|should)|"
+    r"(?:tell|ask|remind) (?!me the|me how|me what|me if|us\b)\w+(?: \w+)? (?:to|that|about)|"
+    r"(?:somebody|someone|everybody|everyone|nobody) )\b",
+    re.IGNORECASE,
+)
+_WHETHER: Final = frozenset("should shall can could may might must do does will would am".split())
+
+
+def stance_of(text: str, tokens: tuple[Token, ...]) -> Stance:
+    """The stance of a cleaned text; what forbids wins over what puts off, and that over what asks or tells."""
+    words = [token.text for token in tokens]
+    if not words:
+        return Stance.PLAIN
+    if set(words) & _NEGATIONS or _NO_NEED.search(text):
+        # "Why don't you turn on the light?" is as polite as it is positive.
+        return Stance.PLAIN if words[:3] == ["why", "don't", "you"] else Stance.FORBIDS
+    if _LATER.search(text) or _CONDITION.search(text):
+        return Stance.DEFERS
+    if words[0] in ASKING or (words[0] in _WHETHER and words[1:2] != ["you"]):
+        return Stance.ASKS
+    return Stance.TELLS if _ASIDE.match(text) else Stance.PLAIN

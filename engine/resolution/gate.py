@@ -1,0 +1,42 @@
+"""What stops a request before it is looked at: it forbids, it is for later, or it is several at once."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from engine.domain import Hypothesis, Interpretation, Refusal, Resolution, Unresolved
+from engine.language.reading import Reading
+from engine.language.stance import Stance
+from engine.language.words import REQUEST_WORDS
+from engine.resolution.dialogue import NEVERMIND
+
+_VERBS: Final = (
+    "turn|switch|open|close|shut|lock|unlock|set|play|dim|brighten|start|stop|pause|resume|raise|lower|mute|unmute|"
+    "increase|decrease|put|skip|vacuum|make|brew"
+)
+_NEXT: Final = re.compile(
+    rf"(?:,|;|\band\b|\bthen\b)\s+(?:(?:and|then|please|also|now)\s+)*(?:{_VERBS})\b", re.IGNORECASE
+)
+_FIRST: Final = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
+
+
+def stopped(reading: Reading, intent: str, *, one_clause: bool = False) -> Resolution | None:
+    """Why nothing is done, whatever it is about; None: nothing stops it.
+
+    `one_clause` is for what may hold any words, such as a title: it is never taken for several requests.
+    """
+    if reading.stance is Stance.FORBIDS and reading.outside & (REQUEST_WORDS | {"on", "off"}):
+        return Interpretation(Hypothesis(NEVERMIND, score=0.9), "All right, I leave it as it is.")
+    if reading.stance is Stance.DEFERS:
+        text = "I can't do things later or on a condition yet. Say it again when it should happen."
+        return Refusal(Unresolved.LATER, text, Hypothesis(intent, score=0.9))
+    if not one_clause and _several(reading.text):
+        text = "I can only do one thing at a time. Please say them one after the other."
+        return Refusal(Unresolved.SEVERAL, text, Hypothesis(intent, score=0.9))
+    return None
+
+
+def _several(text: str) -> bool:
+    following = _NEXT.search(text)
+    return following is not None and _FIRST.search(text[: following.start()]) is not None
