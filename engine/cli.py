@@ -155,7 +155,7 @@ def status() -> None:
     settings = _settings()
     table = Table("part", "where", "state", box=None, pad_edge=False, header_style="bold")
     ready = _get(f"{settings.engine_url}/readyz", settings)
-    talks = _get(f"{settings.bot_url}/", settings)
+    talks = _get(f"{settings.bot_url}/webhooks/rest/", settings)
     table.add_row("bot", settings.bot_url, "ready" if talks else "does not answer")
     table.add_row("engine", settings.engine_url, _engine_state(ready))
     table.add_row("broker", redacted(settings.broker_url), "given" if settings.mqtt_url else "started by `attune up`")

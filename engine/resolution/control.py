@@ -154,9 +154,9 @@ def _sure(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) ->
     sure = hypothesis.score >= (scoring.RISKY_ACT if danger else scoring.ACT)
     named = bool(reading.names or reading.types)
     # A lone "on" may be half a sentence, a lone name as well; whoever says that it is dark has said enough.
-    half = not goal.explicit or (len(reading.tokens) == 1 and not named)
+    half = not goal.explicit or (len(reading.tokens) == 1 and goal.act in {Act.ON, Act.OFF} and not named)
     # What lets someone in, or heats, must be called by its name, and every word of the sentence understood.
-    vague = danger and (not named or bool(reading.unknown))
+    vague = danger and (not (named or reading.areas) or bool(reading.unknown))
     if sure and not half and not vague and reading.stance is Stance.PLAIN:
         return Interpretation(hypothesis)
     option = Option(listing([c.label for c in found.candidates]), hypothesis)

@@ -52,6 +52,9 @@ def _binary(
         if entity.component == "binary_sensor":
             known = entity.device_class in classes and entity.state.value in {"on", "off"}
             return (entity.state.value == "on") is on if known else None
+        if entity.component == "lock" and feature is Feature.LOCK and entity.state.value is not None:
+            # One that is moving, or jammed, is neither: nobody may be told that a door is locked which is not.
+            return entity.state.value in ({"locked"} if value else {"unlocked", "open"})
         return settable(device, entity)
 
     return holds

@@ -36,7 +36,7 @@ def plans(settings: Settings, model: Path) -> tuple[Plan, ...]:
     ours = settings.mqtt_url is None
     variables = {**settings.environment(), "PYTHONUNBUFFERED": "1"}
     wanted = [
-        Plan("bot", bot.run_command(settings, model), Answers(f"{settings.bot_url}/", {})),
+        Plan("bot", bot.run_command(settings, model), Answers(f"{settings.bot_url}/webhooks/rest/", {})),
         Plan(
             "engine",
             Command((sys.executable, "-m", "engine.cli", "engine"), ROOT, variables),

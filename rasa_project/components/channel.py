@@ -61,7 +61,11 @@ class AttuneRest(RestInput):  # type: ignore[misc] # rasa is untyped
         webhook = Blueprint("attune_rest")
 
         @webhook.get("/")
-        async def health(_: Request) -> HTTPResponse:
+        async def health(request: Request) -> HTTPResponse:
+            # Rasa's server answers before, and also without, a model.
+            agent = getattr(request.app.ctx, "agent", None)
+            if agent is None or not agent.is_ready():
+                return response.json({"status": "no model is loaded"}, status=503)
             return response.json({"status": "ok"})
 
         # As a stream, so that a body of any size takes no more memory than the limit.
@@ -119,7 +123,7 @@ class AttuneRest(RestInput):  # type: ignore[misc] # rasa is untyped
         if not spoken:
             # The action failed or its turn was given up: whatever it did, nobody was told. Where the engine named the
             # turn, its row is in the log and lacks the answer.
-            text = BROKEN if broken or agent is None else unreachable_text(agent.domain)
+            text = BROKEN if broken or agent is None or agent.domain is None else unreachable_text(agent.domain)
             self._log(turn, arrival, text)
             spoken = [_text(arrival, text)]
         return _with_custom(spoken, interpretation(turn, "failed", str(spoken[0].get("text", ""))), arrival)

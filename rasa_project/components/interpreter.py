@@ -21,7 +21,7 @@ from components.contract import ATTUNE, Act, new_turn_id, unreachable_text
 from components.engine_client import EngineClient, NoReply
 from components.outbox import MissedTurn, Muffled, Outbox, utc_now
 from components.settings import BotSettings
-from components.stopwatch import STARTED
+from components.tokenizer import STARTED
 
 logger = logging.getLogger(__name__)
 
