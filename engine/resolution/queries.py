@@ -144,8 +144,8 @@ def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
             for d, e in home.entities()
             if d.id in ids and e.category is None and (not one or e.unique_id in one)
         ]
-    elif reading.types:
-        tests = [KINDS[word.kind] for word in reading.types]
+    elif reading.types or "playing" in reading.words:
+        tests = [KINDS[word.kind] for word in reading.types] or [KINDS["media"]]
         fitting = [Candidate(d, e) for d, e in home.entities() if e.category is None and any(t(d, e) for t in tests)]
     elif reading.unknown:
         offer = index_of(home).nearest(reading.unknown)

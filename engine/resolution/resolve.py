@@ -247,12 +247,15 @@ def _hypothesis(one: RankedIntent, reading: Reading, situation: Situation) -> _R
     return _Reading(DialogueAct.CONTROL, resolution, hypothesis)
 
 
-def _media(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading:
+def _media(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading | None:
     if (stop := gate.stopped(reading, one.intent, one_clause=True)) is not None:
         hypothesis = replace(stop.hypothesis or Hypothesis(one.intent), score=scoring.score({"nlu": one.confidence}))
         return _Reading(DialogueAct.CONTROL, replace(stop, hypothesis=hypothesis), hypothesis)
     verb = float(bool(reading.words & {"play", "listen", "watch", "hear", "put", "stream"}))
     features = {"nlu": one.confidence, "verb": verb, "name": 0.5, "asks": float(reading.asks)}
+    # Any words may be a title, so no constraint would stop a sentence that was never meant for a player.
+    if scoring.score(features) < scoring.ACT:
+        return None
     resolution = media.resolve(reading.text, situation, scoring.score(features))
     hypothesis = replace(
         resolution.hypothesis or Hypothesis(media.INTENT), features=features, score=scoring.score(features)

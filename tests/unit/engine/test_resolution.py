@@ -131,6 +131,12 @@ class TestWhatCannotBeDone:
             Unresolved.NOT_UNDERSTOOD,
         }
 
+    def test_what_nobody_would_call_a_request_to_play_is_not_played(self):
+        resolved = understand(
+            "mach das licht an", home(*FAMILY), "HassMediaSearchAndPlay", 0.25, endpoint="kitchen_display"
+        )
+        assert refusal(resolved).why is Unresolved.NOT_UNDERSTOOD
+
     def test_what_the_statistics_hardly_believe_is_not_done(self):
         assert refusal(understand("bla blubb", home(*FAMILY), "HassTurnOn", 0.1)).why is Unresolved.NOT_UNDERSTOOD
 
