@@ -153,7 +153,7 @@ def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolve
     meant = read(said, situation.home)
     last = situation.conversation.last
     head = next(iter(fold(said)), "")
-    if last is None or not meant.tokens or (head in REQUEST_WORDS and _is_device(top.intent)):
+    if last is None or not said or not meant.tokens or (head in REQUEST_WORDS and _is_device(top.intent)):
         return None
     if last.intent == media.INTENT:
         return _other_medium(situation, reading, said, last)

@@ -167,7 +167,7 @@ class TestRefusals:
         assert refused.custom["outcome"] == "refused"
         assert refused.custom["commands"] == []
         assert "nothing called “sauna”" in refused.text
-        assert "There is the" in refused.text
+        assert "I do know the" in refused.text
 
     def test_what_it_cannot_do(self, system: System):
         refused = system.say("set the front door lock to 40 percent", "kim", **KITCHEN)

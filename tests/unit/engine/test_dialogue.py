@@ -19,6 +19,7 @@ from engine.domain import (
     Undo,
     Unresolved,
 )
+from engine.resolution.dialogue import without_protest
 from engine.resolution.resolve import Resolved
 from tests.support.homes import FAMILY, NOON, home, understand
 
@@ -132,6 +133,37 @@ class TestProtest:
         resolved = say("that's wrong", "correct", Conversation("anna", None, NOON))
         assert isinstance(resolved.resolution, Refusal)
         assert resolved.resolution.why is Unresolved.NOTHING_TO_UNDO
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("that's wrong", ""),
+        ("No, that is wrong.", ""),
+        ("that was not what I meant", ""),
+        ("no, I meant the bedroom", "the bedroom"),
+        ("I wanted rock", "rock"),
+        ("not that one, the left one", "the left one"),
+        ("wrong one", ""),
+    ],
+)
+def test_what_is_left_beside_the_protest(text, rest):
+    assert without_protest(text) == rest
+
+
+class TestProtestedMedia:
+    def played(self) -> Conversation:
+        last = Hypothesis("HassMediaSearchAndPlay", slots={"search_query": "jazz"}, targets=("bathroom_speaker",))
+        return Conversation("anna", None, NOON, last=last, said="play jazz")
+
+    def test_a_bare_protest_asks_what_was_meant(self):
+        resolved = say("that's wrong", "correct", self.played(), endpoint="bathroom_speaker")
+        assert resolved.act is DialogueAct.CORRECT
+
+    def test_another_medium_is_played_instead(self):
+        resolved = say("I wanted rock", "correct", self.played(), endpoint="bathroom_speaker")
+        assert resolved.hypothesis
+        assert resolved.hypothesis.slots["search_query"] == "rock"
 
 
 class TestTeaching:
