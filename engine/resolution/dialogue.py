@@ -147,7 +147,8 @@ def _chosen(options: Sequence[Option]) -> Interpretation:
 
 _MEANT: Final = re.compile(
     r"^(?:(?:no|nope|sorry|wrong(?: one)?|(?:that|this|it)(?:'s| is| was) (?:all )?"
-    r"(?:wrong|incorrect|not right|not it|not what i (?:meant|asked|asked for|wanted|said))|not that(?: one)?|not this(?: one)?|actually|well|oh|i mean|"
+    r"(?:wrong|incorrect|not right|not it|not what i (?:meant|asked|asked for|wanted|said))|"
+    r"not that(?: one)?|not this(?: one)?|actually|well|oh|i mean|"
     r"i (?:didn't|did not) (?:mean|ask for|ask|want|say) (?:that|this|it))(?:[,.;:! ]+|$))*"
     r"(?:i (?:meant|mean|said|wanted|want|was talking about)(?: to say)?[,: ]+)?(?:you to )?",
     re.IGNORECASE,
