@@ -21,6 +21,8 @@ chat: sync ## talk to what `make up` started
 	@exec $(ATTUNE) chat $(if $(PERSON),--person "$(PERSON)") $(if $(DEVICE),--device "$(DEVICE)")
 
 test: sync sync-bot ## run all tests: engine, whole system, bot
+	@# Before the tests, so that none of them waits for it against its own time limit.
+	@$(ATTUNE) train
 	.venv/bin/python -m pytest
 	cd rasa_project && .venv/bin/python -m pytest
 
