@@ -29,7 +29,8 @@ def summary(description: HomeDescription, url: str, speed: float) -> str:
     """What runs, without the password that the URL may hold; one line, and one on what MQTT can't carry."""
     floors = len({area.floor for area in description.areas if area.floor})
     line = (
-        f"{description.name}: {len(description.devices)} devices in {len(description.areas)} areas on {floors} floors,"
+        f"{description.name}: {len(description.devices)} devices in {len(description.areas)} areas"
+        f" on {floors} floor{'s' * (floors != 1)},"
         f" at {Address.of(url)}, {speed:g} times real time"
     )
     if not description.not_carried:

@@ -28,7 +28,11 @@ type Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 def _clock(value: object) -> object:
     # YAML takes 17:30 without quotes for a number of base 60.
-    return time(value // 60, value % 60) if isinstance(value, int) and 0 <= value < 24 * 60 else value
+    if not isinstance(value, int):
+        return value
+    if not 0 <= value < 24 * 60:
+        raise ValueError("must be a time between 00:00 and 23:59")
+    return time(value // 60, value % 60)
 
 
 class _Part(BaseModel):
@@ -192,9 +196,11 @@ class Life:
             yield from self._through_the_door(at, person, home=after is not None)
         if after is not None and (after != before or act.by_hand):
             yield Entered(after)
+        for room in dict.fromkeys((before, after)):
+            if room is not None and not self._awake(room):
+                yield Emptied(room)
+        # Last: who wants a night light to burn switches it on after all others are off.
         yield from (Touched(device, change) for device, change in act.by_hand.items())
-        if before is not None and (before != after or act.asleep) and not self._awake(before):
-            yield Emptied(before)
 
     def _settle(self, person: Person, act: Act) -> None:
         self._where[person.name] = None if act.away else act.room or self._where[person.name]
