@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from devices.discovery.convention import Reason
+from devices.discovery.convention import Announcement, Reason
 from devices.discovery.home_assistant import COMPONENTS, HomeAssistant
+from devices.model import Change, Feature, Limits, Unfulfilled, Value
 from devices.registry import Registry
 from devices.simulator.description import HomeError, find, parse, shipped
 from devices.simulator.faults import Fault
@@ -93,6 +94,41 @@ def test_what_a_shipped_home_says_is_understood(name: str) -> None:
         if entity.state.value is None and entity.component not in {"button", "scene", "event"}
     ]
     assert silent == []
+
+
+SPECIAL: dict[Feature, Value] = {
+    Feature.COLOR: (10, 20, 30),
+    Feature.PLAY_MEDIA: {"media_content_type": "music", "media_content_id": "jazz"},
+    Feature.TEXT: "hello",
+    Feature.STOP_MOVING: True,
+    Feature.PRESS: True,
+}
+
+
+def possible(feature: Feature, limits: Limits) -> tuple[Value, ...]:
+    """Values that a feature takes, all of them where they can be counted."""
+    if feature in SPECIAL:
+        return (SPECIAL[feature],)
+    if limits.options or limits.minimum is None or limits.maximum is None:
+        return limits.options or (True, False)
+    return (round((limits.minimum + limits.maximum) / 2),)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_whatever_can_be_ordered_of_a_shipped_home_is_obeyed(name: str) -> None:
+    home = Household(find(name), NOON)
+    state_of = {entity.unique_id: entity.state for _, entity in registered(home).home.entities()}
+    ignored = []
+    for message in home.announce():
+        news = HomeAssistant().announce(message.topic, message.payload.encode())
+        for binding in news.bindings if isinstance(news, Announcement) else ():
+            entity = binding.entity
+            for feature, limits in entity.features.items():
+                for value in possible(feature, limits):
+                    commands = binding.wire.encode([Change(feature, value)], state_of[entity.unique_id])
+                    assert not isinstance(commands, Unfulfilled), f"{entity.unique_id}: {feature} {value!r}"
+                    ignored += [c for c in commands if isinstance(home.receive(c.topic, c.payload.encode()), Ignored)]
+    assert ignored == []
 
 
 def test_the_shipped_homes_have_every_kind_between_them() -> None:
