@@ -11,4 +11,7 @@ Topics, for a home whose root is `attune_house`:
 - `attune_house/<device>/<what>`: states, retained
 - `attune_house/<device>/set/<what>`: commands
 - `attune_house/<device>/by_hand`: JSON, as if somebody pressed a button on the device; see `devices.simulator.kinds`
+- `attune_house/<device>/fault`: JSON or YAML, a fault to order; see `devices.simulator.faults`
+
+`docs/house.md` tells how to describe a home of one's own.
 """

@@ -18,6 +18,7 @@ from typing import Final, Self
 from devices.simulator import connection
 from devices.simulator.connection import Address, Connected, Connection, Lost, Received
 from devices.simulator.description import HomeDescription
+from devices.simulator.faults import Fault, Faults
 from devices.simulator.household import Household, Ignored
 from devices.simulator.kinds.appliance import Message
 
@@ -48,10 +49,11 @@ class House:
         speed: float = 1.0,
         clock: Callable[[], datetime] = wall_clock,
         *,
+        people: bool = False,
         forget: bool = False,
         ca_file: Path | None = None,
     ) -> None:
-        """A home that lives `speed` times as fast as `clock` (aware times).
+        """A home that lives `speed` times as fast as `clock` (aware times); with `people`, its routine is lived.
 
         With `forget` it takes its retained messages with it when it leaves, so that its devices disappear. `ca_file`
         holds the certificates to trust with `mqtts`; None: those of the system.
@@ -67,7 +69,10 @@ class House:
         self._clock = clock
         self._speed = speed
         self._began = clock()
-        self._household = Household(description, self._began)
+        self._household = Household(description, self._began, people=people)
+        self._faults = Faults(description.root)
+        for device in description.devices:
+            self._order(device.id, device.fault)
         self._status = Message(f"{description.root}/status", "online")
         will = replace(self._status, payload="offline")
         self._connection = Connection(Address.of(url), will, (*self._household.commands, BIRTH_TOPIC), ca_file)
@@ -92,11 +97,18 @@ class House:
         next_tick = time.monotonic()
         while not stop.is_set():
             with contextlib.suppress(queue.Empty):
-                self._handle(self._connection.events.get(timeout=max(0.0, next_tick - time.monotonic())))
+                self._handle(self._connection.events.get(timeout=self._idle_s(next_tick)))
+            if self._faults.next_due is not None:
+                self._connection.publish(self._faults.due(self._now()))
             # Not only when nothing arrives: a flood of commands must not stop time.
             if time.monotonic() >= next_tick:
                 self._say_changed(self._household.tick(self._now()))
                 next_tick = time.monotonic() + TICK_S
+
+    def _idle_s(self, next_tick: float) -> float:
+        idle = max(0.0, next_tick - time.monotonic())
+        due = self._faults.next_due
+        return idle if due is None else min(idle, max(0.0, (due - self._now()).total_seconds() / self._speed))
 
     def _now(self) -> datetime:
         return self._began + (self._clock() - self._began) * self._speed
@@ -116,7 +128,7 @@ class House:
                 self._receive(event)
 
     def _receive(self, event: Received) -> None:
-        outcome = Ignored.STALE if event.retained else self._household.receive(event.topic, event.payload)
+        outcome = self._outcome(event)
         if isinstance(outcome, Ignored):
             self.ignored[outcome] += 1
             # The payload is a stranger's: its length is enough to find it by.
@@ -124,14 +136,39 @@ class House:
         else:
             self._say(outcome)
 
+    def _outcome(self, event: Received) -> Iterable[Message] | Ignored:
+        if event.retained:
+            return Ignored.STALE
+        if event.topic.endswith("/fault"):
+            return self._faulty(event)
+        if self._faults.loses(event.topic):
+            return Ignored.LOST
+        return self._household.receive(event.topic, event.payload)
+
+    def _faulty(self, event: Received) -> Iterable[Message] | Ignored:
+        found = self._household.addressed(event.topic, event.payload)
+        if isinstance(found, Ignored):
+            return found
+        fault = Fault.read(event.payload)
+        if fault is None:
+            return Ignored.NOT_UNDERSTOOD
+        self._order(found[0], fault)
+        return self._household.state_of(found[0])
+
+    def _order(self, device_id: str, fault: Fault) -> None:
+        self._faults.set(device_id, fault)
+        self._household.plugged(device_id, available=not fault.offline)
+
     def _say_everything(self) -> None:
         """Discovery first, and "online" last: until then no listener takes a half-told home for a whole one."""
         self._say((*self._household.announce(), *self._household.states(), self._status))
 
     def _say_changed(self, messages: Iterable[Message]) -> None:
-        self._say([message for message in messages if self._said.get(message.topic) != message.payload])
+        # What is not retained happened just now, and is news even where it is what happened before.
+        self._say([m for m in messages if not m.retain or self._said.get(m.topic) != m.payload])
 
     def _say(self, messages: Iterable[Message]) -> None:
         messages = tuple(messages)
-        self._said.update((message.topic, message.payload) for message in messages)
-        self._connection.publish(messages)
+        # What it meant to say, not what a fault made of it: else a broken thermometer would never be quiet.
+        self._said.update((message.topic, message.payload) for message in messages if message.retain)
+        self._connection.publish(self._faults.spoilt(messages, self._now()))

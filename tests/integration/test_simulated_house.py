@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +186,35 @@ def test_a_fast_clock_heats_the_oven_in_seconds(port: int, listener: Listener) -
         listener.wait_for("attune_house/oven/temperature", "200")
 
 
+@pytest.mark.usefixtures("house")
+def test_an_ordered_fault_loses_commands_and_delays_the_state(listener: Listener) -> None:
+    listener.say(f"{LAMP}/fault", "lose_commands: 1")
+    listener.say(f"{LAMP}/set/light", {"state": "ON", "brightness": 11})
+    listener.say(f"{LAMP}/set/light", {"state": "ON", "brightness": 22})
+    light_is(listener, "ON")
+    heard = [payload for topic, payload in listener.heard if topic == f"{LAMP}/state"]
+    assert all('"brightness":11' not in payload for payload in heard), "the first command was lost"
+
+    listener.say(f"{LAMP}/fault", {"late_s": 0.7})
+    began = time.monotonic()
+    listener.say(f"{LAMP}/set/light", {"state": "OFF"})
+    light_is(listener, "OFF")
+    assert time.monotonic() - began >= 0.7
+
+
+def test_an_ordered_fault_takes_a_device_offline_and_an_empty_one_mends_it(house: House, listener: Listener) -> None:
+    listener.say(f"{LAMP}/fault", {"offline": True})
+    listener.wait_for(f"{LAMP}/availability", "offline")
+    listener.say(f"{LAMP}/fault", {"offlin": True})
+    listener.say("attune_house/nobody/fault", {})
+    listener.say(f"{LAMP}/fault", {"garbage": 1})
+    listener.wait_for(f"{LAMP}/availability", "online")
+    wait_for(lambda: listener.last(f"{LAMP}/state") == "}{", "garbage")
+    listener.say(f"{LAMP}/fault", {})
+    wait_for(lambda: (listener.last(f"{LAMP}/state") or "").startswith('{"state":"OFF"'), "the true state")
+    assert house.ignored == {Ignored.NOT_UNDERSTOOD: 1, Ignored.NO_SUCH_DEVICE: 1}
+
+
 def test_a_house_that_leaves_is_offline_and_still_announced(port: int, listener: Listener) -> None:
     with living(port):
         listener.wait_for("attune_house/status", "online")
@@ -249,6 +280,22 @@ def test_the_command_says_what_it_runs_and_leaves_on_a_signal(port: int, listene
     listener.wait_for("attune_house/status", "offline")
 
 
+def test_a_home_is_chosen_by_name_and_fixtures_by_path(port: int, listener: Listener, tmp_path: Path) -> None:
+    (tmp_path / "_fixtures.yaml").write_text(
+        "areas: [{name: Kitchen, id: kitchen}]\nentities: [{name: Lamp, id: light.lamp, area: kitchen, state: 'on'},"
+        " {name: List, id: todo.list}]"
+    )
+    for home, says, topic in (
+        ("flat", "Small flat: 30 devices in 4 areas on 1 floor,", "attune_house/reading_lamp/state"),
+        (str(tmp_path), "not carried by MQTT: todo.list", "attune_house/light.lamp/state"),
+    ):
+        with run(home, "--url", f"mqtt://127.0.0.1:{port}", "--forget") as process:
+            wait_for(partial(listener.last, topic), topic)
+            process.terminate()
+            out, err = process.communicate(timeout=DEADLINE_S)
+        assert says in out, err
+
+
 def test_a_house_that_is_killed_is_offline_by_its_last_will(port: int, listener: Listener) -> None:
     with run("--url", f"mqtt://127.0.0.1:{port}") as process:
         listener.wait_for("attune_house/status", "online")
@@ -262,12 +309,15 @@ def test_a_house_that_is_killed_is_offline_by_its_last_will(port: int, listener:
         ("name: x", "mqtt://127.0.0.1", "areas: Field required"),
         (None, "http://127.0.0.1", "the broker's URL must look like"),
         (None, "mqtt://127.0.0.1", "can't read"),
+        ("castle", "mqtt://127.0.0.1", "there is no home 'castle'"),
     ],
 )
 def test_the_command_refuses_a_bad_start_in_words(tmp_path: Path, home: str | None, url: str, says: str) -> None:
     file = tmp_path / "home.yaml"
     arguments = [] if says.startswith("the broker") else [str(file)]
-    if home is not None:
+    if home == "castle":
+        arguments = [home]
+    elif home is not None:
         file.write_text(home)
     with run(*arguments, "--url", url) as process:
         _, err = process.communicate(timeout=DEADLINE_S)

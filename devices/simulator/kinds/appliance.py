@@ -6,7 +6,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -28,11 +28,16 @@ class Label:
 
     id: str
     name: str
-    area: str
+    area: str | None
+    """None: nobody said where it is."""
     root: str
     """First level of the home's own topics."""
     manufacturer: str = "Attune House"
     model: str = "Device"
+    device: tuple[str, str] | None = None
+    """Id and name of the physical thing that it is a part of; None: it is one by itself."""
+    tells_more: bool = False
+    """Whether it has a topic with attributes that its kind does not carry."""
 
     def state(self, what: str) -> str:
         """Topic on which the device says `what`."""
@@ -47,9 +52,14 @@ class Label:
         """Topic that says whether this one device can be reached."""
         return f"{self.root}/{self.id}/availability"
 
-    def says(self, what: str, payload: object) -> Message:
+    @property
+    def attributes(self) -> str:
+        """Topic of what its kind does not carry."""
+        return self.state("attributes")
+
+    def says(self, what: str, payload: object, *, retain: bool = True) -> Message:
         """A state message; text as it is, anything else as JSON."""
-        return Message(self.state(what), payload if isinstance(payload, str) else compact(payload))
+        return Message(self.state(what), payload if isinstance(payload, str) else compact(payload), retain)
 
     def announcement(
         self,
@@ -67,20 +77,21 @@ class Label:
         unique_id = self.id if part is None else f"{self.id}_{part}"
         topics = [{"topic": f"{self.root}/status"}, {"topic": self.availability}]
         config = {
-            "name": None,
+            "name": None if self.device is None or self.name == self.device[1] else self.name,
             **({"availability": topics, "availability_mode": "all"} if reach is None else reach),
+            **({"json_attributes_topic": self.attributes} if self.tells_more and part is None else {}),
             **keys,
             "unique_id": unique_id,
-            "device": {
-                "identifiers": [self.id],
-                "name": self.name,
-                "manufacturer": self.manufacturer,
-                "model": self.model,
-                "suggested_area": self.area,
-            },
+            "device": self._thing(),
             "origin": {"name": "Attune House"},
         }
-        return Message(f"homeassistant/{component}/{unique_id}/config", compact(config))
+        return Message(f"homeassistant/{component}/{object_id(unique_id)}/config", compact(config))
+
+    def _thing(self) -> dict[str, object]:
+        identifier, name = self.device or (self.id, self.name)
+        where = {} if self.area is None else {"suggested_area": self.area}
+        about = {"name": name, "manufacturer": self.manufacturer, "model": self.model}
+        return {"identifiers": [identifier], **about, **where}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +120,33 @@ class Appliance(ABC):
         """The device one step later; itself where nothing changed, which is how idle devices cost nothing."""
         return self
 
+    def fires(self) -> tuple[Message, ...]:
+        """What it says only once, right after a command or a touch; not retained, and never said again."""
+        return ()
+
+    def orders(self) -> Mapping[str, Mapping[str, Any]]:
+        """What a press of it makes others do: device id → change by hand."""
+        return {}
+
     def heating(self) -> float | None:
         """Power that it gives to its room, -1 (cools) to 1 (heats); None: it has nothing to do with heating."""
         return None
+
+    def moistening(self) -> float:
+        """Water that it gives to the air of its room, -1 (takes) to 1."""
+        return 0.0
+
+    def draught(self) -> float:
+        """How far it opens its room to the outdoors, 0..1."""
+        return 0.0
+
+    def passed(self) -> Self:
+        """The device after somebody moved in front of it; itself where it does not notice people."""
+        return self
+
+    def inhabited(self) -> Self:
+        """The device in a home where people live, so that it need not make up any."""
+        return self
 
 
 class Options(BaseModel, ABC):
@@ -122,6 +157,11 @@ class Options(BaseModel, ABC):
     @abstractmethod
     def build(self, label: Label, air: Air) -> Appliance:
         """The device as it is when the house starts, in a room with this air."""
+
+
+def object_id(unique_id: str) -> str:
+    """The level of a discovery topic for it, which may hold letters, digits, "_" and "-" only."""
+    return unique_id.replace(".", "_")
 
 
 def compact(value: object) -> str:

@@ -5,17 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, PositiveFloat
+from pydantic import BaseModel, Field, NonNegativeFloat
 
 from devices.simulator.kinds.appliance import Appliance, Label, Message, Options
-from devices.simulator.kinds.wire import number, touch
+from devices.simulator.kinds.wire import also, number, touch
 from devices.simulator.rooms import Air, Moment
 
 
 class CoverChange(BaseModel):
-    """By hand: `{"position": 40}`; it is there at once, as when somebody pulls the cord."""
+    """By hand: `{"position": 40}` or `{"state": "open"}`; it is there at once, as when somebody pulls the cord."""
 
-    position: Annotated[float, Field(ge=0, le=100)]
+    position: Annotated[float | None, Field(ge=0, le=100, validation_alias=also("position", "current_position"))] = None
+    tilt: Annotated[float | None, Field(ge=0, le=100, validation_alias=also("tilt", "current_tilt_position"))] = None
+    state: Literal["open", "opening", "closed", "closing"] | None = None
+    """Only counts where no position is given."""
+
+    def place(self) -> float | None:
+        """Percent open."""
+        if self.position is not None or self.state is None:
+            return self.position
+        return 100.0 if self.state in {"open", "opening"} else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,9 @@ class Cover(Appliance):
     """Percent open."""
     goal: float = 0.0
     """Percent open; where it moves to, or stands."""
+    can_stop: bool = True
+    tilt: float | None = None
+    """Percent that its slats are open; None: it has none."""
 
     def announce(self) -> tuple[Message, ...]:
         """One cover."""
@@ -42,25 +54,43 @@ class Cover(Appliance):
         if self.stops_anywhere:
             keys["position_topic"] = self.label.state("position")
             keys["set_position_topic"] = self.label.command("position")
+        if not self.can_stop:
+            keys["payload_stop"] = None
+        if self.tilt is not None:
+            keys |= {"tilt_status_topic": self.label.state("tilt"), "tilt_command_topic": self.label.command("tilt")}
         return (self.label.announcement("cover", keys),)
 
     def publish(self) -> tuple[Message, ...]:
         """What it does, and where it is in whole percent."""
-        state = self.label.says("state", self._state())
-        return (state, self.label.says("position", f"{self.position:.0f}")) if self.stops_anywhere else (state,)
+        position = (self.label.says("position", f"{self.position:.0f}"),) if self.stops_anywhere else ()
+        tilt = () if self.tilt is None else (self.label.says("tilt", f"{self.tilt:.0f}"),)
+        return (self.label.says("state", self._state()), *position, *tilt)
 
     def obey(self, what: str, payload: str) -> Self | None:
-        """OPEN, CLOSE, STOP, or a position."""
-        if what == "move":
+        """OPEN, CLOSE, STOP, a position, or a tilt, which takes no time."""
+        if what == "tilt" and self.tilt is not None:
+            tilt = number(payload, 0.0, 100.0)
+            return None if tilt is None else replace(self, tilt=tilt)
+        goal = None
+        if what == "move" and (payload != "STOP" or self.can_stop):
             goal = {"OPEN": 100.0, "CLOSE": 0.0, "STOP": self.position}.get(payload)
-        else:
-            goal = number(payload, 0.0, 100.0) if what == "position" and self.stops_anywhere else None
-        return None if goal is None else replace(self, goal=goal)
+        elif what == "position" and self.stops_anywhere:
+            goal = number(payload, 0.0, 100.0)
+        if goal is None:
+            return None
+        return replace(self, goal=goal, position=goal if self.travel_s == 0 else self.position)
 
     def by_hand(self, payload: str) -> Self | None:
-        """`{"position": 40}`."""
+        """`{"position": 40}`, `{"state": "open"}`, `{"tilt": 50}`."""
         change = touch(CoverChange, payload)
-        return None if change is None else replace(self, position=change.position, goal=change.position)
+        if change is None or (change.tilt is not None and self.tilt is None):
+            return None
+        turned = self if change.tilt is None else replace(self, tilt=change.tilt)
+        place = change.place()
+        # "Open" is said of a blind that stands half open, too.
+        if place is None or (change.position is None and place > 0 and self.position > 0):
+            return replace(turned, goal=self.position)
+        return replace(turned, position=place, goal=place)
 
     def tick(self, moment: Moment) -> Self:
         """Move on towards the goal."""
@@ -70,6 +100,10 @@ class Cover(Appliance):
         way = self.goal - self.position
         return replace(self, position=self.goal if abs(way) <= step else self.position + (step if way > 0 else -step))
 
+    def draught(self) -> float:
+        """A garage door or a roof window lets the outdoors in, blinds do not."""
+        return self.position / 100.0 if self.device_class in {"garage", "window", "door", "gate"} else 0.0
+
     def _state(self) -> str:
         if self.position != self.goal:
             return "opening" if self.goal > self.position else "closing"
@@ -77,13 +111,26 @@ class Cover(Appliance):
 
 
 class CoverOptions(Options):
-    """`travel_s`: seconds from closed to open; `position`: percent open at the start."""
+    """`travel_s`: seconds from closed to open, 0: at once; `position`: percent open at the start; `tilt`: of slats."""
 
-    device_class: Literal["blind", "garage", "shutter", "curtain"] = "blind"
-    travel_s: PositiveFloat = 15.0
+    device_class: Literal[
+        "awning", "blind", "curtain", "damper", "door", "garage", "gate", "shade", "shutter", "window"
+    ] = "blind"
+    travel_s: NonNegativeFloat = 15.0
     stops_anywhere: bool = True
+    can_stop: bool = True
     position: Annotated[float, Field(ge=0, le=100)] = 0.0
+    tilt: Annotated[float, Field(ge=0, le=100)] | None = None
 
     def build(self, label: Label, air: Air) -> Cover:  # noqa: ARG002  a cover does not feel the air
         """The cover as it stands at the start."""
-        return Cover(label, self.device_class, self.travel_s, self.stops_anywhere, self.position, self.position)
+        return Cover(
+            label,
+            self.device_class,
+            self.travel_s,
+            self.stops_anywhere,
+            self.position,
+            self.position,
+            can_stop=self.can_stop,
+            tilt=self.tilt,
+        )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field
 
-from devices.simulator.kinds.appliance import Appliance, Label, Message, Options
-from devices.simulator.kinds.wire import OnOff, read, spell, touch
-from devices.simulator.rooms import Air
+from devices.simulator.kinds.appliance import Appliance, Message
+from devices.simulator.kinds.wire import OnOff, also, read, spell, touch
 
 WARMEST_KELVIN: Final = 2200
 COLDEST_KELVIN: Final = 6500
@@ -26,6 +26,10 @@ class Color(BaseModel):
     b: Byte
 
 
+def _listed(value: object) -> object:
+    return dict(zip("rgb", value, strict=True)) if isinstance(value, list) and len(value) == 3 else value
+
+
 class LightChange(BaseModel):
     """A command of the JSON schema, and the change by hand: `{"state": "on", "brightness": 128}`."""
 
@@ -37,6 +41,28 @@ class LightChange(BaseModel):
     effect: str | None = None
 
 
+def color_modes(theirs: Iterable[str]) -> tuple[ColorMode, ...]:
+    """Our colour modes for Home Assistant's, of which there are more; every way to say a colour is "rgb" here."""
+    named = frozenset(theirs)
+    ours: tuple[ColorMode, ...] = ("color_temp",) if "color_temp" in named else ()
+    if {"hs", "xy", "rgb", "rgbw", "rgbww"} & named:
+        ours += ("rgb",)
+    return ours or (("brightness",) if {"brightness", "white"} & named else ("onoff",))
+
+
+class LightTouch(LightChange):
+    """By hand the same, and as Home Assistant writes a state: `color_temp_kelvin`, `rgb_color`."""
+
+    supported_color_modes: tuple[str, ...] | None = None
+    """Makes another lamp of it, as when somebody screws in a better bulb."""
+
+    color_temp: Annotated[
+        int | None,
+        Field(ge=WARMEST_KELVIN, le=COLDEST_KELVIN, validation_alias=also("color_temp", "color_temp_kelvin")),
+    ] = None
+    color: Annotated[Color | None, Field(validation_alias=also("color", "rgb_color")), BeforeValidator(_listed)] = None
+
+
 @dataclass(frozen=True, slots=True)
 class Light(Appliance):
     """One lamp, or the lamps on one wire."""
@@ -45,7 +71,7 @@ class Light(Appliance):
     effects: tuple[str, ...] = ()
     on: bool = False
     brightness: int = 255
-    """1..255; kept while it is off, so that it comes back as it was."""
+    """0..255; kept while it is off, so that it comes back as it was. 0 only where somebody set it so."""
     color_mode: ColorMode = "onoff"
     kelvin: int = 2700
     color: tuple[int, int, int] = (255, 255, 255)
@@ -88,14 +114,25 @@ class Light(Appliance):
     def obey(self, what: str, payload: str) -> Self | None:
         """Take a JSON command."""
         change = read(LightChange, payload) if what == "light" else None
-        return None if change is None else self._changed(change)
+        return None if change is None else self.changed(change)
 
     def by_hand(self, payload: str) -> Self | None:
-        """Like a command: `{"state": "on", "brightness": 128}`."""
-        change = touch(LightChange, payload)
-        return None if change is None else self._changed(change)
+        """Like a command: `{"state": "on", "brightness": 128}`; off, it takes a brightness to come back with."""
+        change = touch(LightTouch, payload)
+        if change is None:
+            return None
+        modes = self.modes if change.supported_color_modes is None else color_modes(change.supported_color_modes)
+        mode = self.color_mode if self.color_mode in modes else modes[0]
+        lamp = replace(self, modes=modes, color_mode=mode)
+        if not change.model_dump(exclude={"supported_color_modes"}, exclude_none=True):
+            return lamp
+        after = lamp.changed(change)
+        if after is not None and change.state is False and change.brightness is not None:
+            return replace(after, brightness=change.brightness)
+        return after
 
-    def _changed(self, change: LightChange) -> Self | None:
+    def changed(self, change: LightChange) -> Self | None:
+        """The lamp after a command; None where it asks for what the lamp has not got."""
         # A command that asks for something the lamp has not got is refused whole: half of it would surprise more.
         if not self._can(change):
             return None
@@ -116,26 +153,4 @@ class Light(Appliance):
             and (change.color_temp is None or "color_temp" in self.modes)
             and (change.color is None or "rgb" in self.modes)
             and (change.effect is None or change.effect in self.effects)
-        )
-
-
-class LightOptions(Options):
-    """`modes` are Home Assistant's colour modes; "onoff" and "brightness" stand alone."""
-
-    modes: tuple[ColorMode, ...] = ("brightness",)
-    effects: tuple[str, ...] = ()
-    powered: bool = False
-    brightness: Annotated[int, Field(ge=1, le=255)] = 255
-
-    @model_validator(mode="after")
-    def _modes_fit_together(self) -> Self:
-        alone = {"onoff", "brightness"} & set(self.modes)
-        if not self.modes or (alone and len(self.modes) > 1):
-            raise ValueError('modes must be ["onoff"], ["brightness"], or any of "color_temp" and "rgb"')
-        return self
-
-    def build(self, label: Label, air: Air) -> Light:  # noqa: ARG002  a light does not feel the air
-        """The lamp as it is at the start."""
-        return Light(
-            label, self.modes, self.effects, on=self.powered, brightness=self.brightness, color_mode=self.modes[0]
         )

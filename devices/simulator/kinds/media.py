@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from devices.simulator.kinds.appliance import Appliance, Label, Message, Options
-from devices.simulator.kinds.wire import number, read, touch, truth
+from devices.simulator.kinds.wire import also, number, read, touch, truth
 from devices.simulator.rooms import Air
 
 
@@ -23,13 +23,15 @@ class Playing(StrEnum):
     """What a player does, in the words of Home Assistant."""
 
     OFF = "off"
+    ON = "on"
+    STANDBY = "standby"
     IDLE = "idle"
     PLAYING = "playing"
     PAUSED = "paused"
 
 
 BUTTONS: Final[Mapping[str, Mapping[Playing, Playing]]] = {
-    "turn_on": {Playing.OFF: Playing.IDLE},
+    "turn_on": {Playing.OFF: Playing.IDLE, Playing.STANDBY: Playing.IDLE},
     "turn_off": dict.fromkeys(Playing, Playing.OFF),
     "play": dict.fromkeys(Playing, Playing.PLAYING),
     "pause": {Playing.PLAYING: Playing.PAUSED},
@@ -37,6 +39,15 @@ BUTTONS: Final[Mapping[str, Mapping[Playing, Playing]]] = {
 }
 """What each button makes of each state; a state that is not named stays."""
 SKIPS: Final = {"next": 1, "previous": -1}
+
+type Ability = Literal[
+    "turn_on", "turn_off", "play", "pause", "stop", "next", "previous", "volume", "mute", "play_media"
+]
+
+ABILITIES: Final[tuple[Ability, ...]] = (
+    "turn_on", "turn_off", "play", "pause", "stop", "next", "previous", "volume", "mute", "play_media"
+)  # fmt: skip
+OLDER_ABILITIES: Final[tuple[Ability, ...]] = ("play", "pause", "stop", "next", "previous", "volume", "play_media")
 
 
 class Medium(BaseModel):
@@ -54,10 +65,13 @@ class PlayerChange(BaseModel):
     """By hand: `{"state": "paused", "volume": 0.3, "muted": false, "source": "HDMI 1", "title": "Morning News"}`."""
 
     state: Playing | None = None
-    volume: Annotated[float, Field(ge=0, le=1)] | None = None
-    muted: bool | None = None
+    volume: Annotated[float | None, Field(ge=0, le=1, validation_alias=also("volume", "volume_level"))] = None
+    muted: Annotated[bool | None, Field(validation_alias=also("muted", "is_volume_muted"))] = None
     source: str | None = None
-    title: Annotated[str, Field(min_length=1, max_length=512)] | None = None
+    title: Annotated[str | None, Field(min_length=1, max_length=512, validation_alias=also("title", "media_title"))] = (
+        None
+    )
+    track: Annotated[int | None, Field(ge=1, validation_alias=also("track", "media_track"))] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +89,13 @@ class MediaPlayer(Appliance):
     """0..1."""
     muted: bool = False
     source: str | None = None
+    abilities: tuple[str, ...] = ABILITIES
+    tells_track: bool = False
+    """Whether the number of the track is an attribute."""
 
     def announce(self) -> tuple[Message, ...]:
         """One media player."""
+        topics = {"volume": "volume_set_topic"}
         keys: dict[str, object] = {
             "name": self.label.name,
             "device_class": self.device_class,
@@ -87,10 +105,7 @@ class MediaPlayer(Appliance):
             "media_content_type_topic": self.label.state("content_type"),
             "volume_level_topic": self.label.state("volume"),
             "is_volume_muted_topic": self.label.state("muted"),
-            "volume_set_topic": self.label.command("volume"),
-            "mute_topic": self.label.command("mute"),
-            "play_media_topic": self.label.command("play_media"),
-            **{f"{command}_topic": self.label.command(command) for command in (*BUTTONS, *SKIPS)},
+            **{topics.get(able, f"{able}_topic"): self.label.command(able) for able in self.abilities},
         }
         if self.sources:
             keys |= {
@@ -98,6 +113,8 @@ class MediaPlayer(Appliance):
                 "select_source_topic": self.label.command("source"),
                 "source_list": list(self.sources),
             }
+        if self.tells_track:
+            keys["json_attributes_topic"] = self.label.state("track")
         reach = {
             "availability_topic": self.label.availability,
             "availability": {"payload_available": "online", "payload_not_available": "offline"},
@@ -116,18 +133,22 @@ class MediaPlayer(Appliance):
             self.label.says("volume", f"{self.volume:.2f}"),
             self.label.says("muted", "true" if self.muted else "false"),
         )
-        return messages if self.source is None else (*messages, self.label.says("source", self.source))
+        source = () if self.source is None else (self.label.says("source", self.source),)
+        track = (self.label.says("track", {"media_track": self.track}),) if self.tells_track else ()
+        return (*messages, *source, *track)
 
     def obey(self, what: str, payload: str) -> Self | None:
         """One of the buttons, which take any payload, or a value."""
+        if what == "source":
+            return replace(self, source=payload) if payload in self.sources else None
+        if what not in self.abilities:
+            return None
         if what in BUTTONS or what in SKIPS:
             return self._pressed(what)
         if what == "volume" and (volume := number(payload, 0.0, 1.0)) is not None:
             return replace(self, volume=volume)
         if what == "mute" and (muted := truth(payload)) is not None:
             return replace(self, muted=muted)
-        if what == "source" and payload in self.sources:
-            return replace(self, source=payload)
         if what == "play_media" and (medium := read(Medium, payload)) is not None:
             return replace(self, playing=Playing.PLAYING, medium=medium, track=1)
         return None
@@ -143,6 +164,7 @@ class MediaPlayer(Appliance):
             volume=self.volume if change.volume is None else change.volume,
             muted=self.muted if change.muted is None else change.muted,
             source=change.source or self.source,
+            track=change.track or self.track,
         )
         if change.title is None:
             return touched
@@ -150,24 +172,89 @@ class MediaPlayer(Appliance):
 
     def _pressed(self, button: str) -> Self:
         if button in SKIPS:
-            # Nothing comes after nothing.
-            track = self.track if self._shown() is None else max(1, self.track + SKIPS[button])
+            # Nothing comes after nothing; but what says its track plays something, named or not.
+            nothing = self._shown() is None and not self.tells_track
+            track = self.track if nothing else max(1, self.track + SKIPS[button])
             return replace(self, track=track)
         playing = BUTTONS[button].get(self.playing, self.playing)
-        return replace(self, playing=playing, medium=(self.medium or RADIO) if button == "play" else self.medium)
+        # What was paused goes on, also where it has no name.
+        starts = button == "play" and self.playing is not Playing.PAUSED
+        return replace(self, playing=playing, medium=(self.medium or RADIO) if starts else self.medium)
 
     def _shown(self) -> Medium | None:
         return self.medium if self.playing in {Playing.PLAYING, Playing.PAUSED} else None
 
 
-class MediaOptions(Options):
-    """`sources`: inputs to choose from; the first one is chosen at the start."""
+@dataclass(frozen=True, slots=True)
+class OlderPlayer(MediaPlayer):
+    """A player with the older key set of the community: no power, no mute, no sources."""
 
-    device_class: Literal["tv", "speaker"] = "speaker"
+    def announce(self) -> tuple[Message, ...]:
+        """One media player."""
+        keys: dict[str, object] = {
+            "name": self.label.name,
+            "state_state_topic": self.label.state("state"),
+            "state_title_topic": self.label.state("title"),
+            "state_artist_topic": self.label.state("artist"),
+            "state_volume_topic": self.label.state("volume"),
+            "state_mediatype_topic": self.label.state("content_type"),
+            "command_volume_topic": self.label.command("volume"),
+            "command_playmedia_topic": self.label.command("play_media"),
+        }
+        for button in ("play", "pause", "stop", *SKIPS):
+            keys |= {f"command_{button}_topic": self.label.command(button), f"command_{button}_payload": button}
+        reach = {
+            "availability": {
+                "topic": self.label.availability,
+                "payload_available": "online",
+                "payload_not_available": "offline",
+            }
+        }
+        return (self.label.announcement("media_player", keys, reach=reach),)
+
+    def publish(self) -> tuple[Message, ...]:
+        """What the older set has a topic for."""
+        told = {self.label.state(what) for what in ("state", "title", "artist", "volume", "content_type")}
+        # Slots make a new class of a dataclass, which `super()` without its own name would not find.
+        return tuple(message for message in MediaPlayer.publish(self) if message.topic in told)
+
+
+class MediaOptions(Options):
+    """`sources`: inputs, the first one chosen at the start; `can`: its commands; `keys`: which of the two key sets."""
+
+    device_class: Literal["tv", "speaker", "receiver", "projector"] = "speaker"
     sources: tuple[str, ...] = ()
-    state: Literal[Playing.OFF, Playing.IDLE] = Playing.IDLE
+    state: Playing = Playing.IDLE
+    volume: Annotated[float, Field(ge=0, le=1)] = 0.4
+    can: tuple[Ability, ...] = ABILITIES
+    keys: Literal["newer", "older"] = "newer"
+    tells_track: bool = False
+    """Whether it tells the number of the track as an attribute `media_track`."""
+
+    @model_validator(mode="after")
+    def _the_older_set_has_what_is_asked_for(self) -> Self:
+        if self.keys == "older" and (self.sources or self.tells_track or self.can != ABILITIES):
+            raise ValueError("the older key set has neither sources nor tracks, and its commands are given")
+        return self
 
     def build(self, label: Label, air: Air) -> MediaPlayer:  # noqa: ARG002  a player does not feel the air
         """The player as it is at the start."""
         source = self.sources[0] if self.sources else None
-        return MediaPlayer(label, self.device_class, self.sources, self.state, source=source)
+        if self.keys == "older":
+            return OlderPlayer(
+                label,
+                self.device_class,
+                playing=self.state,
+                volume=self.volume,
+                abilities=OLDER_ABILITIES,
+            )
+        return MediaPlayer(
+            label,
+            self.device_class,
+            self.sources,
+            self.state,
+            volume=self.volume,
+            source=source,
+            abilities=self.can,
+            tells_track=self.tells_track,
+        )

@@ -129,6 +129,14 @@ class MotionSensor(Appliance):
         """Somebody is here now."""
         return replace(self, left_s=self.hold_s, seen=self.seen + 1, quiet_s=0.0)
 
+    def passed(self) -> Self:
+        """Somebody is here."""
+        return self.saw()
+
+    def inhabited(self) -> Self:
+        """Real people pass by."""
+        return replace(self, passes_per_hour=0.0)
+
     def _wait_s(self) -> float:
         chance = random.Random(f"{self.label.id}/{self.seen}")  # noqa: S311  people who walk by are no secret
         return chance.expovariate(self.passes_per_hour / 3600.0)
@@ -148,7 +156,7 @@ class MotionSensorOptions(Options):
 class ContactChange(BaseModel):
     """By hand: `{"state": "open"}`."""
 
-    state: Literal["open", "closed"]
+    state: Literal["open", "closed", "on", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +165,8 @@ class ContactSensor(Appliance):
 
     device_class: str
     is_open: bool = False
+    outer: bool = True
+    """Whether it leads outdoors."""
 
     def announce(self) -> tuple[Message, ...]:
         """One binary sensor."""
@@ -170,15 +180,20 @@ class ContactSensor(Appliance):
     def by_hand(self, payload: str) -> Self | None:
         """`{"state": "open"}`."""
         change = touch(ContactChange, payload)
-        return None if change is None else replace(self, is_open=change.state == "open")
+        return None if change is None else replace(self, is_open=change.state in {"open", "on"})
+
+    def draught(self) -> float:
+        """Whatever stands open to the outdoors."""
+        return 1.0 if self.is_open and self.device_class in {"window", "door"} and self.outer else 0.0
 
 
 class ContactSensorOptions(Options):
-    """`is_open`: at the start."""
+    """`is_open`: at the start; `outer`: whether it leads outdoors, so that its room cools while it stands open."""
 
     device_class: Literal["door", "window", "garage_door"] = "door"
     is_open: bool = False
+    outer: bool = True
 
     def build(self, label: Label, air: Air) -> ContactSensor:  # noqa: ARG002  a contact does not feel the air
         """The door or window as it is at the start."""
-        return ContactSensor(label, self.device_class, self.is_open)
+        return ContactSensor(label, self.device_class, self.is_open, self.outer)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from devices.simulator.kinds.appliance import Appliance, Label, Message, Options
-from devices.simulator.kinds.wire import touch
+from devices.simulator.kinds.wire import also, touch
 from devices.simulator.rooms import Air, Moment
 
 FULL: Final = 100.0
@@ -22,7 +22,8 @@ WAY_HOME_S: Final = 30.0
 FAN_SPEEDS: Final = ("quiet", "standard", "max")
 FEATURES: Final = ("start", "stop", "pause", "return_home", "status", "locate", "clean_spot", "fan_speed")
 
-type Doing = Literal["docked", "cleaning", "paused", "idle", "returning"]
+type Doing = Literal["docked", "cleaning", "paused", "idle", "returning", "error"]
+type Feature = Literal["start", "stop", "pause", "return_home", "status", "locate", "clean_spot", "fan_speed"]
 
 COMMANDS: Final[dict[str, Doing]] = {
     "start": "cleaning",
@@ -31,13 +32,22 @@ COMMANDS: Final[dict[str, Doing]] = {
     "stop": "idle",
     "return_to_base": "returning",
 }
+"""What each command makes it do; `locate` beeps, which no state shows."""
+NEEDS: Final = {"return_to_base": "return_home"}
+"""Feature of a command that has another name than it."""
+
+
+def _older(value: object) -> object:
+    # Cleaners of old were only on or off, and are still described so.
+    return {"on": "cleaning", "off": "idle"}.get(value, value) if isinstance(value, str) else value
 
 
 class VacuumChange(BaseModel):
     """By hand: `{"state": "docked", "battery": 40}`."""
 
-    state: Doing | None = None
-    battery: Annotated[float, Field(ge=0, le=100)] | None = None
+    state: Annotated[Doing | None, BeforeValidator(_older)] = None
+    battery: Annotated[float | None, Field(ge=0, le=100, validation_alias=also("battery", "battery_level"))] = None
+    fan_speed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +60,24 @@ class Vacuum(Appliance):
     fan_speed: str = "standard"
     left_s: float = 0.0
     """Seconds until it is home, while it is returning."""
+    features: tuple[str, ...] = FEATURES
+    tells_battery: bool = True
 
     def announce(self) -> tuple[Message, ...]:
         """A vacuum, and its battery as a sensor for upkeep."""
-        cleaner = {
+        cleaner: dict[str, object] = {
             "schema": "state",
-            "supported_features": list(FEATURES),
+            "supported_features": list(self.features),
             "state_topic": self.label.state("state"),
             "command_topic": self.label.command("run"),
-            "set_fan_speed_topic": self.label.command("fan_speed"),
-            "fan_speed_list": list(FAN_SPEEDS),
         }
+        if "fan_speed" in self.features:
+            cleaner |= {
+                "set_fan_speed_topic": self.label.command("fan_speed"),
+                "fan_speed_list": list(FAN_SPEEDS),
+            }
+        if not self.tells_battery:
+            return (self.label.announcement("vacuum", cleaner),)
         battery = {
             "name": "Battery",
             "state_topic": self.label.state("battery"),
@@ -75,27 +92,30 @@ class Vacuum(Appliance):
 
     def publish(self) -> tuple[Message, ...]:
         """What it does as JSON, and its battery in whole percent."""
-        return (
-            self.label.says("state", {"state": self.doing, "fan_speed": self.fan_speed}),
-            self.label.says("battery", f"{self.battery:.0f}"),
-        )
+        speed = {"fan_speed": self.fan_speed} if "fan_speed" in self.features else {}
+        state = self.label.says("state", {"state": self.doing, **speed})
+        return (state, self.label.says("battery", f"{self.battery:.0f}")) if self.tells_battery else (state,)
 
     def obey(self, what: str, payload: str) -> Self | None:
         """One of Home Assistant's vacuum commands, or a fan speed."""
-        if what == "fan_speed" and payload in FAN_SPEEDS:
+        if what == "fan_speed" and "fan_speed" in self.features and payload in FAN_SPEEDS:
             return replace(self, fan_speed=payload)
-        if what != "run":
+        if what != "run" or NEEDS.get(payload, payload) not in self.features:
             return None
-        if payload == "locate":  # it beeps, which no state shows
+        if payload == "locate":
             return self
         return self.told(COMMANDS[payload]) if payload in COMMANDS else None
 
     def by_hand(self, payload: str) -> Self | None:
         """`{"state": "docked", "battery": 40}`."""
         change = touch(VacuumChange, payload)
-        if change is None:
+        if change is None or (change.fan_speed is not None and change.fan_speed not in FAN_SPEEDS):
             return None
-        charged = self if change.battery is None else replace(self, battery=change.battery)
+        charged = replace(
+            self,
+            battery=self.battery if change.battery is None else change.battery,
+            fan_speed=change.fan_speed or self.fan_speed,
+        )
         return charged if change.state is None else replace(charged, doing=change.state, left_s=0.0)
 
     def tick(self, moment: Moment) -> Self:
@@ -118,10 +138,13 @@ class Vacuum(Appliance):
 
 
 class VacuumOptions(Options):
-    """`battery`: percent at the start."""
+    """`battery`: percent at the start; `tells_battery`: whether it has a sensor for it; `features`: what it can do."""
 
     battery: Annotated[float, Field(ge=0, le=100)] = FULL
+    tells_battery: bool = True
+    features: tuple[Feature, ...] = FEATURES
+    state: Doing = "docked"
 
     def build(self, label: Label, air: Air) -> Vacuum:  # noqa: ARG002  a vacuum does not feel the air
-        """In its dock."""
-        return Vacuum(label, battery=self.battery)
+        """The cleaner as it is at the start."""
+        return Vacuum(label, self.state, self.battery, features=self.features, tells_battery=self.tells_battery)

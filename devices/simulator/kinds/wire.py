@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ValidationError
+from pydantic_core import from_json, to_json
 
 
 def toggle(payload: str) -> bool | None:
@@ -33,8 +34,21 @@ def read[Model: BaseModel](model: type[Model], payload: str) -> Model | None:
 
 
 def touch[Model: BaseModel](model: type[Model], payload: str) -> Model | None:
-    """A change by hand; an unknown key is a mistake of the writer, so it counts as one."""
-    return _read(model, payload, strict=True)
+    """A change by hand; an unknown key is a mistake of the writer, so it counts as one.
+
+    A state as Home Assistant writes it, `{"state": "on", "attributes": {"brightness": 128}}`, is read as well; of its
+    attributes those count that the device has.
+    """
+    if '"attributes"' not in payload:
+        return _read(model, payload, strict=True)
+    try:
+        whole = from_json(payload)
+    except ValueError:
+        return None
+    if not isinstance(whole, dict) or not isinstance(whole.get("attributes"), dict):
+        return None
+    flat = {**whole["attributes"], **{key: value for key, value in whole.items() if key != "attributes"}}
+    return _read(model, to_json(flat).decode(), strict=False)
 
 
 def _read[Model: BaseModel](model: type[Model], payload: str, *, strict: bool) -> Model | None:
@@ -44,6 +58,11 @@ def _read[Model: BaseModel](model: type[Model], payload: str, *, strict: bool) -
         return None
     # {} and {"state": null} ask for nothing; taking them would light a lamp that nobody asked for.
     return change if change.model_dump(exclude_none=True) else None
+
+
+def also(*names: str) -> AliasChoices:
+    """The names of a field, ours first, then what Home Assistant calls it."""
+    return AliasChoices(*names)
 
 
 def _on_off(value: object) -> object:

@@ -151,7 +151,7 @@ def test_a_light_that_nobody_touches_is_not_published(home: Household) -> None:
         (HOME.replace(b"area: Kitchen", b"area: Attic"), "device 'lamp' is in no known area: 'Attic'"),
         (HOME.replace(b"id: air", b"id: lamp"), "device id 'lamp' is there 2 times"),
         (HOME.replace(b"id: lamp", b"id: lamp/#"), "devices.0.id"),
-        (HOME.replace(b"target: 20", b"target: 99"), "options of heater: target: Input should be less than"),
+        (HOME.replace(b"target: 20", b"target: 99"), "options of heater: home: target 99 is not between 5 and 30"),
         (
             HOME.replace(b"kind: light}", b"kind: light, options: {modes: [onoff, rgb]}}"),
             "options of lamp: home: modes",
