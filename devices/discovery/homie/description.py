@@ -194,16 +194,16 @@ def _members(value: object) -> Iterator[tuple[str, Mapping[str, object]]]:
 def _described(node: str, block: Mapping[str, object], name: str, raw: Mapping[str, object]) -> Property | str:
     if not (legal(node) and legal(name)):
         return f"{node[:64]}/{name[:64]}: no id of the convention."
-    datatype = raw.get("datatype")
+    datatype = str(raw.get("datatype"))[:32]
     if datatype not in DATATYPES:
-        return f"{node}/{name}: the datatype {str(datatype)[:32]!r} is not known."
+        return f"{node}/{name}: the datatype {datatype!r} is not known."
     return Property(
         node=node,
         id=name,
         name=short(raw.get("name")),
         node_name=short(block.get("name")),
         node_type=short(block.get("type")),
-        datatype=str(datatype),
+        datatype=datatype,
         format=short(raw.get("format"), limit=FORMAT_CHARS),
         unit=short(raw.get("unit"), limit=16),
         settable=raw.get("settable") is True,

@@ -26,7 +26,7 @@ _MAIN: Final = frozenset({"light", "cover", "climate", "fan", "lock", "vacuum", 
 """Components that a device may be called after."""
 _UPKEEP: Final = (
     "wi ?fi|rssi|signal|ssid|ip|ips|mac|firmware|uptime|version|heap|cpu|memory|stats|diagnostics?|reboot|restart|"
-    "reset|update|ota|last seen|link quality"
+    "reset|update|ota|last seen|link quality|raw"
 )
 _BY_UNIT: Final = {
     "°C": "temperature", "°F": "temperature", "W": "power", "kW": "power", "Wh": "energy", "kWh": "energy",

@@ -258,7 +258,11 @@ def vacuum(device: Description) -> Made | None:
 
 def _runs(one: Property) -> dict[str, str]:
     """The orders to a robot among the options, each with the option."""
-    return {_RUNS[option.casefold()]: option for option in reversed(one.options) if option.casefold() in _RUNS}
+    runs: dict[str, str] = {}
+    for option in one.options:
+        if option.casefold() in _RUNS:
+            runs.setdefault(_RUNS[option.casefold()], option)
+    return runs
 
 
 def _verbatim(value: Value, _state: State) -> str:

@@ -52,7 +52,9 @@ class Shelly:
     @property
     def info(self) -> DeviceInfo:
         """The physical thing."""
-        return DeviceInfo((self.id, self.mac), self.name or self.id, "Shelly", self.model or None)
+        # Before it said its model, the begin of its id does.
+        model = self.model or self.id.rpartition("-")[0]
+        return DeviceInfo((self.id, self.mac), self.name or self.id, "Shelly", model or None)
 
     @property
     def availability(self) -> WordAvailability:

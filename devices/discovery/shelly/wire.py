@@ -101,8 +101,21 @@ def laid(values: Values, status: object) -> Update:
     update: dict[str, object] = {}
     for key, value in status.items():
         known = values.get(key)
-        update[key] = {**known, **value} if isinstance(known, dict) and isinstance(value, dict) else value
+        if isinstance(known, dict) and isinstance(value, dict):
+            update[key] = {**known, **{word: new for word, new in value.items() if _likely(known.get(word), new)}}
+        elif _likely(known, value):
+            update[key] = value
     return update
+
+
+def _likely(known: object, value: object) -> bool:
+    """Whether a value may follow another: garbage does not take the place of the last good one."""
+    return known is None or value is None or _kind(known) is _kind(value)
+
+
+def _kind(value: object) -> type:
+    """The JSON type: to it, whole numbers and others are one."""
+    return float if isinstance(value, int) and not isinstance(value, bool) else type(value)
 
 
 def _inside(data: object, key: str) -> dict[str, object] | None:
