@@ -17,6 +17,9 @@ from devices.discovery.convention import Binding
 _SHORTEST: Final = 6
 """Shortest identifier that means one thing in the world: half a MAC address. A shorter one may be any home's "lamp"."""
 
+MOST_WAITING: Final = 1_000
+"""Most things that wait for another convention to let go of them; what comes beyond is only refused."""
+
 
 @dataclass(slots=True)
 class _Hold:
@@ -34,7 +37,7 @@ class Claims:
 
     def __init__(self) -> None:
         self._holds: dict[str, _Hold] = {}
-        self._waiting: dict[tuple[str, str], Binding] = {}
+        self._waiting: dict[str, dict[str, Binding]] = {}
         self._freed = False
 
     def sift(self, bindings: Sequence[Binding]) -> tuple[tuple[Binding, ...], str | None]:
@@ -45,11 +48,13 @@ class Claims:
 
         """
         for binding in bindings:
-            self._waiting.pop((binding.topic, binding.part), None)
+            self.forget(binding.topic, (binding.part,))
         rival = next((name for binding in bindings for name in self._rivals(binding)), None)
         if rival is None:
             return tuple(bindings), None
-        self._waiting |= {(binding.topic, binding.part): binding for binding in bindings}
+        for binding in bindings:
+            if binding.topic in self._waiting or len(self._waiting) < MOST_WAITING:
+                self._waiting.setdefault(binding.topic, {})[binding.part] = binding
         return (), rival
 
     def take(self, binding: Binding) -> None:
@@ -68,17 +73,22 @@ class Claims:
 
     def forget(self, topic: str, parts: Collection[str] | None = None) -> None:
         """Let go of what waits under a topic: some parts, or (None) all of them."""
-        for key in [key for key in self._waiting if key[0] == topic and (parts is None or key[1] in parts)]:
-            del self._waiting[key]
+        group = self._waiting.get(topic, {})
+        for part in tuple(group) if parts is None else parts:
+            group.pop(part, None)
+        if not group:
+            self._waiting.pop(topic, None)
 
     def returning(self) -> tuple[tuple[str, tuple[Binding, ...]], ...]:
         """What waited, by topic, for a thing that nobody else holds any more; it waits no longer."""
         if not self._freed or not self._waiting:
             return ()
         self._freed = False
-        topics = dict.fromkeys(topic for topic, _part in self._waiting)
-        groups = {topic: [binding for (of, _), binding in self._waiting.items() if of == topic] for topic in topics}
-        free = {topic: tuple(group) for topic, group in groups.items() if not any(any(self._rivals(b)) for b in group)}
+        free = {
+            topic: tuple(group.values())
+            for topic, group in self._waiting.items()
+            if not any(any(self._rivals(binding)) for binding in group.values())
+        }
         for topic in free:
             self.forget(topic)
         return tuple(free.items())
