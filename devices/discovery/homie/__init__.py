@@ -49,8 +49,7 @@ class Homie:
 
     def owns(self, topic: str) -> bool:
         """Whether it is an attribute of a device, a node or a property."""
-        place = topic.rfind("/$")
-        return place > 0 and topic[place + 1 :] in _ATTRIBUTES
+        return "/$" in topic and topic.rpartition("/")[2] in _ATTRIBUTES
 
     def brings(self, _topic: str) -> bool:
         """Never: the only state on its filters is retained, and is wanted again once the device is known."""
