@@ -15,6 +15,9 @@ from typing import Final, Self
 from devices.commands import encode, settled
 from devices.discovery.convention import Rejection
 from devices.discovery.home_assistant import HomeAssistant
+from devices.discovery.homie import Homie
+from devices.discovery.shelly import Shelly
+from devices.discovery.tasmota import Tasmota
 from devices.home_file import HomeFile, HomeFileBroken
 from devices.model import Area, Change, Command, Device, Entity, Fulfilment, Home, Order, Unfulfilled
 from devices.mqtt.address import address_of
@@ -83,7 +86,7 @@ class HomeLink:
         discovery_prefix: str = "homeassistant",
         ca_file: Path | None = None,
     ) -> None:
-        self._conventions = (HomeAssistant(discovery_prefix),)
+        self._conventions = (HomeAssistant(discovery_prefix), Tasmota(), Shelly(), Homie())
         self._registry = Registry(self._conventions, clock=clock)
         self._connection = Connection(
             address_of(url, ca_file), on_message=self._heard, on_connected=self._came_up, on_lost=self._went_down
@@ -95,6 +98,7 @@ class HomeLink:
         self._waiting_lock = threading.Lock()
         self._to_listen: dict[str, None] = {}
         self._to_leave: dict[str, None] = {}
+        self._to_ask: dict[Command, None] = {}
         self._topics_lock = threading.Lock()
         self._gathering = threading.Event()
         self._stopping = threading.Event()
@@ -301,8 +305,11 @@ class HomeLink:
         with self._topics_lock:
             listen, self._to_listen = tuple(self._to_listen), {}
             leave, self._to_leave = tuple(self._to_leave), {}
+            ask, self._to_ask = tuple(self._to_ask), {}
         self._connection.unsubscribe(leave)
         self._connection.subscribe(listen)
+        # The broker takes packets in order: the answers come on topics that are subscribed by then.
+        self._connection.publish(ask)
 
     # ----------------------------------------------------------------------------------------- on the MQTT thread
 
@@ -316,8 +323,8 @@ class HomeLink:
 
     def _heard(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - the connection's callback
         if self._registry.owns(topic):
+            # The same message may tell a state: a device that reports for the first time announces itself with it.
             self._listen_to(self._registry.announce(topic, payload))
-            return
         changes = self._registry.receive(topic, payload, retained=retained)
         if self._waiting:
             for unique_id in self._registry.heard_by(topic):
@@ -326,7 +333,7 @@ class HomeLink:
             self._tell(change)
 
     def _listen_to(self, topics: Topics) -> None:
-        if not topics.listen and not topics.leave:
+        if not (topics.listen or topics.leave or topics.requests):
             return
         with self._topics_lock:
             for topic in topics.leave:
@@ -335,6 +342,8 @@ class HomeLink:
             for topic in topics.listen:
                 self._to_leave.pop(topic, None)
                 self._to_listen[topic] = None
+            # What is asked for twice while it is gathered is asked for once, so that no device can make us flood it.
+            self._to_ask.update(dict.fromkeys(topics.requests))
         self._gathering.set()
 
     def _tell(self, change: StateChange) -> None:

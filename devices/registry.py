@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from devices.claims import Claims
 from devices.discovery.convention import (
     STATE_BYTES,
     Announcement,
@@ -25,7 +26,7 @@ from devices.discovery.convention import (
 from devices.discovery.payload import Payload
 from devices.folding import Folder, folded, shape_of
 from devices.home_file import HomeNotes
-from devices.model import Area, Device, Entity, Home, State
+from devices.model import Area, Command, Device, Entity, Home, State
 
 MOST_ENTITIES: Final = 20_000
 """More than the largest home has; a flood of announcements stops here instead of at the memory's end."""
@@ -51,6 +52,8 @@ class Topics:
     listen: tuple[str, ...] = ()
     """To be subscribed, also those that already are: only a new subscription brings the retained message again."""
     leave: tuple[str, ...] = ()
+    requests: tuple[Command, ...] = ()
+    """What to ask devices for, after subscribing."""
 
 
 @dataclass(slots=True)
@@ -89,6 +92,7 @@ class Registry:
         self._listeners: dict[str, list[str]] = {}
         self._commanded: dict[str, int] = {}
         self._folder = Folder()
+        self._claims = Claims()
         self._built: dict[str, Device] = {}
         self._dirty: set[str] = set()
         self._stale: set[str] = set()
@@ -123,20 +127,24 @@ class Registry:
             return None if tracked is None else (tracked.binding, tracked.entity(), tracked.news)
 
     def topics(self) -> tuple[str, ...]:
-        """Every topic to listen to."""
+        """Every topic to subscribe, beside the conventions' own filters."""
         with self._lock:
-            return tuple(self._listeners)
+            return tuple(topic for topic in self._listeners if not self._brought(topic))
 
     # ------------------------------------------------------------------------------------------------- announcing
 
     def owns(self, topic: str) -> bool:
         """Whether a message on this topic is an announcement."""
-        return any(convention.owns(topic) for convention in self._conventions)
+        # A loop, as each state message is asked about too: `any` over a generator takes twice the time.
+        for convention in self._conventions:  # noqa: SIM110
+            if convention.owns(topic):
+                return True
+        return False
 
     def announce(self, topic: str, payload: bytes) -> Topics:
         """Apply an announcement; one that was applied before costs nothing."""
         convention = next((c for c in self._conventions if c.owns(topic)), None)
-        if convention is None or self._announced.get(topic, b"") == payload:
+        if convention is None or self._announced.get(topic) == payload:
             return Topics()
         result = convention.announce(topic, payload)
         with self._lock:
@@ -146,20 +154,25 @@ class Registry:
                 return Topics()
             if result.withdrawn:
                 self._announced.pop(topic, None)
-            else:
+            elif result.anchor is None:
                 self._announced[topic] = payload
-            return self._apply(topic, result)
+            topics = self._apply(result.anchor or topic, result)
+            return replace(topics, requests=result.requests)
+
+    def _brought(self, topic: str) -> bool:
+        return any(convention.brings(topic) for convention in self._conventions)
 
     def _apply(self, topic: str, news: Announcement) -> Topics:
         for rejection in news.rejected:
             self._reject(rejection)
+        bindings = self._unrivalled(topic, news)
         listen: list[str] = []
         leave: list[str] = []
         parts = self._parts.setdefault(topic, {})
         for part in tuple(parts) if news.withdrawn else news.removed:
             if part in parts:
                 leave += self._remove(parts.pop(part))
-        for binding in news.bindings:
+        for binding in bindings:
             unique_id = binding.entity.unique_id
             owner = self._tracked.get(unique_id)
             if owner is not None and (owner.binding.topic, owner.binding.part) != (topic, binding.part):
@@ -174,11 +187,21 @@ class Registry:
                     leave += self._remove(former)
                 leave += self._put(binding)
                 parts[binding.part] = unique_id
-                listen += _topics_of(binding)
+                listen += [heard for heard in _topics_of(binding) if not self._brought(heard)]
         if not parts:
             del self._parts[topic]
+        for other, returned in self._claims.returning():
+            listen += self._apply(other, Announcement(returned)).listen
         listen = list(dict.fromkeys(listen))
         return Topics(tuple(listen), tuple(topic for topic in dict.fromkeys(leave) if topic not in self._listeners))
+
+    def _unrivalled(self, topic: str, news: Announcement) -> tuple[Binding, ...]:
+        """The bindings of things that no other convention announced before."""
+        self._claims.forget(topic, None if news.withdrawn else news.removed)
+        bindings, rival = self._claims.sift(news.bindings)
+        if rival is not None:
+            self._reject(Rejection(topic, Reason.DUPLICATE, f"It is shown already, as {rival} announced it."))
+        return bindings
 
     def _put(self, binding: Binding) -> list[str]:
         unique_id = binding.entity.unique_id
@@ -201,6 +224,7 @@ class Registry:
             self._listeners.setdefault(topic, []).append(unique_id)
         for topic in binding.wire.command_topics:
             self._commanded[topic] = self._commanded.get(topic, 0) + 1
+        self._claims.take(binding)
         return left
 
     def _remove(self, unique_id: str) -> list[str]:
@@ -221,6 +245,7 @@ class Registry:
             self._commanded[topic] -= 1
             if not self._commanded[topic]:
                 del self._commanded[topic]
+        self._claims.release(binding)
         return left
 
     # -------------------------------------------------------------------------------------------------- listening

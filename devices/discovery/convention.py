@@ -160,6 +160,13 @@ class Announcement:
     """True: everything that this topic announced is gone."""
     rejected: tuple[Rejection, ...] = field(default=())
     """Entities of the message that can't be used; the others of it can."""
+    anchor: str | None = None
+    """What the bindings belong to where several topics announce one device together; None: the message's own topic.
+
+    It equals the `topic` of its bindings. The same message again is read again: the convention knows what is news.
+    """
+    requests: tuple[Command, ...] = ()
+    """What to ask the device for, once its topics are subscribed."""
 
 
 class Convention(Protocol):
@@ -175,6 +182,9 @@ class Convention(Protocol):
 
     def owns(self, topic: str) -> bool:
         """Whether a message on this topic is an announcement of this convention."""
+
+    def brings(self, topic: str) -> bool:
+        """Whether its own filters bring every state on this topic: subscribed once more, each would come twice."""
 
     def announce(self, topic: str, payload: bytes) -> Announcement | Rejection:
         """Read an announcement; never raises, whatever was sent."""

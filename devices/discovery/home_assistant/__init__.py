@@ -99,6 +99,10 @@ class HomeAssistant:
         """Whether it is one of this convention's topics, well formed or not."""
         return topic.startswith(f"{self._prefix}/") and topic.endswith("/config")
 
+    def brings(self, _topic: str) -> bool:
+        """Never: announcements carry no states."""
+        return False
+
     def announce(self, topic: str, payload: bytes) -> Announcement | Rejection:
         """Read one announcement; never raises, whatever was sent."""
         match = self._topic.fullmatch(topic)
