@@ -22,6 +22,10 @@ class Address:
     secure: bool = False
     ca_file: Path | None = None
     """Whose signature the broker's certificate needs; None: the machine's own authorities."""
+    cert_file: Path | None = None
+    """Our own certificate (PEM), for a broker that asks for one."""
+    key_file: Path | None = None
+    """The key of our certificate (PEM, without a password); None: it is in the same file."""
 
     def __str__(self) -> str:
         """Without user and password: fit for logs."""
@@ -31,15 +35,27 @@ class Address:
         """The context of a secure connection.
 
         Raises:
-            OSError: the CA file can't be read.
-            ssl.SSLError: it holds no certificate.
+            OSError: a file can't be read.
+            ssl.SSLError: one holds no certificate, or the key is not the certificate's.
 
         """
-        return ssl.create_default_context(cafile=None if self.ca_file is None else str(self.ca_file))
+        context = ssl.create_default_context(cafile=None if self.ca_file is None else str(self.ca_file))
+        if self.cert_file is not None:
+            # An empty password instead of none: OpenSSL would ask for it at the terminal.
+            context.load_cert_chain(self.cert_file, self.key_file, password="")
+        return context
 
 
-def address_of(url: str, ca_file: Path | None = None) -> Address:
+def address_of(
+    url: str, ca_file: Path | None = None, cert_file: Path | None = None, key_file: Path | None = None
+) -> Address:
     """Read `mqtt://[user[:password]@]host[:port]`, or `mqtts://` for TLS.
+
+    Args:
+        url: where the broker is, and who comes in.
+        ca_file: see `Address`; the files are not opened here.
+        cert_file: likewise.
+        key_file: likewise.
 
     Raises:
         ValueError: with a sentence that never repeats the URL, as it may hold a password.
@@ -61,4 +77,6 @@ def address_of(url: str, ca_file: Path | None = None) -> Address:
         password=None if parts.password is None else unquote(parts.password),
         secure=_PORTS[parts.scheme] == _PORTS["mqtts"],
         ca_file=ca_file,
+        cert_file=cert_file,
+        key_file=key_file,
     )
