@@ -12,27 +12,18 @@ _PORTS: Final = {"mqtt": 1883, "tcp": 1883, "mqtts": 8883, "ssl": 8883}
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """A broker and how to come in."""
+class Certificates:
+    """The files (PEM) of a secure connection; they are read anew for each one, so that a renewed one counts."""
 
-    host: str
-    port: int
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-    secure: bool = False
     ca_file: Path | None = None
     """Whose signature the broker's certificate needs; None: the machine's own authorities."""
     cert_file: Path | None = None
-    """Our own certificate (PEM), for a broker that asks for one."""
+    """Our own certificate, for a broker that asks for one."""
     key_file: Path | None = None
-    """The key of our certificate (PEM, without a password); None: it is in the same file."""
+    """Its key, without a password; None: it is in the same file."""
 
-    def __str__(self) -> str:
-        """Without user and password: fit for logs."""
-        return f"{'mqtts' if self.secure else 'mqtt'}://{self.host}:{self.port}"
-
-    def tls(self) -> ssl.SSLContext:
-        """The context of a secure connection.
+    def context(self) -> ssl.SSLContext:
+        """What a secure connection is made with.
 
         Raises:
             OSError: a file can't be read.
@@ -41,21 +32,30 @@ class Address:
         """
         context = ssl.create_default_context(cafile=None if self.ca_file is None else str(self.ca_file))
         if self.cert_file is not None:
-            # An empty password instead of none: OpenSSL would ask for it at the terminal.
+            # With no password at all OpenSSL would ask for the one of a locked key at the terminal.
             context.load_cert_chain(self.cert_file, self.key_file, password="")
         return context
 
 
-def address_of(
-    url: str, ca_file: Path | None = None, cert_file: Path | None = None, key_file: Path | None = None
-) -> Address:
-    """Read `mqtt://[user[:password]@]host[:port]`, or `mqtts://` for TLS.
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A broker and how to come in."""
 
-    Args:
-        url: where the broker is, and who comes in.
-        ca_file: see `Address`; the files are not opened here.
-        cert_file: likewise.
-        key_file: likewise.
+    host: str
+    port: int
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    secure: bool = False
+    certificates: Certificates = Certificates()
+    """Used where it is secure."""
+
+    def __str__(self) -> str:
+        """Without user and password: fit for logs."""
+        return f"{'mqtts' if self.secure else 'mqtt'}://{self.host}:{self.port}"
+
+
+def address_of(url: str, certificates: Certificates = Certificates()) -> Address:
+    """Read `mqtt://[user[:password]@]host[:port]`, or `mqtts://` for TLS.
 
     Raises:
         ValueError: with a sentence that never repeats the URL, as it may hold a password.
@@ -76,7 +76,5 @@ def address_of(
         user=None if parts.username is None else unquote(parts.username),
         password=None if parts.password is None else unquote(parts.password),
         secure=_PORTS[parts.scheme] == _PORTS["mqtts"],
-        ca_file=ca_file,
-        cert_file=cert_file,
-        key_file=key_file,
+        certificates=certificates,
     )

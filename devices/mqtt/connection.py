@@ -198,7 +198,7 @@ class Connection:
         self._last_error, self._answered = "", False
         try:
             if self._address.secure:
-                client.tls_set_context(self._address.tls())
+                client.tls_set_context(self._address.certificates.context())
         except OSError as problem:
             self._note(trouble.unusable(problem))
             return False

@@ -66,16 +66,15 @@ def unreachable(address: Address, problem: OSError) -> Trouble:
             f"The broker at {address} is not trusted: {problem.verify_message}. ATTUNE_MQTT_CA_FILE must hold the "
             "authority that signed its certificate, and the URL the name that stands in it.",
         )
-    if isinstance(problem, ssl.SSLError):
+    if isinstance(problem, socket.gaierror):
+        return Trouble(Why.UNKNOWN_HOST, f"The broker's host {address.host!r} is not known on this network.")
+    # A listener without TLS hangs up on the first bytes of a handshake.
+    if isinstance(problem, ssl.SSLError) or (address.secure and problem.errno in (errno.ECONNRESET, errno.EPIPE)):
         return alerted(address, str(problem)) or Trouble(
             Why.NOT_SECURE,
             f"The broker at {address} does not speak TLS there, or none that is safe ({_said(problem)}). Secure "
             "listeners are mostly on port 8883; mqtt:// is for those without TLS.",
         )
-    if isinstance(problem, socket.gaierror):
-        return Trouble(Why.UNKNOWN_HOST, f"The broker's host {address.host!r} is not known on this network.")
-    if problem.errno in (errno.ECONNRESET, errno.EPIPE) and address.secure:
-        return hung_up(address)
     return Trouble(Why.NOT_THERE, f"No broker answers at {address}: {_said(problem)}.")
 
 
@@ -109,15 +108,25 @@ def alerted(address: Address, said: str) -> Trouble | None:
     words = said.lower().replace("_", " ")
     if "alert" not in words or not any(alert in words for alert in _CLIENT_ALERTS):
         return None
-    return _certificate(address, "did not take our certificate" if address.cert_file else "asks for a certificate")
+    return _certificate(
+        address, "did not take our certificate" if address.certificates.cert_file else "asks for a certificate"
+    )
 
 
 def hung_up(address: Address) -> Trouble:
     """Why it ended before the broker had said yes or no."""
     if not address.secure:
-        return Trouble(Why.REFUSED, f"The broker at {address} closed the connection without a word.")
+        return Trouble(
+            Why.REFUSED,
+            f"The broker at {address} closed the connection without a word; perhaps it speaks only TLS: then the URL "
+            "begins with mqtts://, and the port is mostly 8883.",
+        )
     # Many a server hangs up before its alert has been read.
-    what = "perhaps it did not take our certificate" if address.cert_file else "perhaps it asks for a certificate"
+    what = (
+        "perhaps it did not take our certificate"
+        if address.certificates.cert_file
+        else "perhaps it asks for a certificate"
+    )
     return _certificate(address, f"closed the secure connection at once; {what}")
 
 
