@@ -37,14 +37,11 @@ class Engine:
         """Whether a turn can be served; raises StoreUnavailable where the database does not answer."""
         self.store.check()
         home = self.link.home
-        trouble = self.link.trouble
+        connected, trouble = self.link.connected, self.link.trouble
+        why = trouble.sentence if trouble else "The broker has not answered yet."
         return {
-            "ready": self.link.connected,
-            "reason": None
-            if self.link.connected
-            else trouble.sentence
-            if trouble
-            else "Not yet connected to the broker.",
+            "ready": connected,
+            "reason": None if connected else why,
             "devices": len(home.devices),
             "home_file": self.link.home_file_problem,
         }
