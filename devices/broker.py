@@ -96,10 +96,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class _Patient(Broker):  # type: ignore[misc]  # amqtt ships no types
-    """amqtt that hands on what a client published before it left.
+    """amqtt that hands on what a client published before it left, and finds what is retained on a topic at once.
 
     As it comes, it acknowledges a message when it has it, and forgets those that still wait their turn when the client
-    disconnects: of 100 messages of a program that publishes and ends, 17 arrived.
+    disconnects: of 100 messages of a program that publishes and ends, 17 arrived. And for each topic that is subscribed
+    it goes through all that is retained, so that a home of 1,000 devices, each with a topic, took a million steps.
     """
 
     async def _client_message_loop(self, client_session: Session, handler: BrokerProtocolHandler) -> None:
@@ -113,6 +114,17 @@ class _Patient(Broker):  # type: ignore[misc]  # amqtt ships no types
 
         handler.wait_disconnect = left_and_heard
         await super()._client_message_loop(client_session, handler)
+
+    async def _publish_retained_messages_for_subscription(
+        self, subscription: tuple[str, int], session: Session
+    ) -> None:
+        topic, qos = subscription
+        if "+" in topic or "#" in topic:
+            await super()._publish_retained_messages_for_subscription(subscription, session)
+            return
+        retained, handler = self._retained_messages.get(topic), self._get_handler(session)
+        if retained is not None and handler is not None:
+            await handler.mqtt_publish(topic, retained.data, min(qos, retained.qos or qos), retain=True)
 
 
 async def _serve(port: int) -> None:

@@ -20,8 +20,9 @@ from devices.discovery.shelly import Shelly
 from devices.discovery.tasmota import Tasmota
 from devices.home_file import HomeFile, HomeFileBroken
 from devices.model import Area, Change, Command, Device, Entity, Fulfilment, Home, Order, Unfulfilled
-from devices.mqtt.address import address_of
+from devices.mqtt.address import Certificates, address_of
 from devices.mqtt.connection import Connection
+from devices.mqtt.trouble import Trouble
 from devices.reading import agrees, is_moment, leaves_trace
 from devices.registry import Registry, StateChange, Topics
 
@@ -69,7 +70,7 @@ class HomeLink:
         url: `mqtt://` or `mqtts://`; the broker need not be there yet.
         home_file: the home's own file; it need not exist.
         discovery_prefix: of Home Assistant's discovery topics.
-        ca_file: whose signature the broker's certificate needs.
+        certificates: of a secure connection.
         clock: aware time of receipt of states.
 
     Raises:
@@ -84,12 +85,15 @@ class HomeLink:
         home_file: Path,
         clock: Callable[[], datetime],
         discovery_prefix: str = "homeassistant",
-        ca_file: Path | None = None,
+        certificates: Certificates = Certificates(),  # noqa: B008 - frozen
     ) -> None:
         self._conventions = (HomeAssistant(discovery_prefix), Tasmota(), Shelly(), Homie())
         self._registry = Registry(self._conventions, clock=clock)
         self._connection = Connection(
-            address_of(url, ca_file), on_message=self._heard, on_connected=self._came_up, on_lost=self._went_down
+            address_of(url, certificates),
+            on_message=self._heard,
+            on_connected=self._came_up,
+            on_lost=self._went_down,
         )
         self._file = HomeFile(home_file)
         self._file_lock = threading.Lock()
@@ -129,6 +133,11 @@ class HomeLink:
     def connected(self) -> bool:
         """Whether the broker can be reached now."""
         return self._connection.up
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why the broker can't be used now; None: it can, or nothing has gone wrong yet."""
+        return self._connection.trouble
 
     @property
     def home_file_problem(self) -> str | None:

@@ -63,14 +63,31 @@ class _Tracked:
     binding: Binding
     values: Values = field(default_factory=dict)
     state: State = field(default_factory=State)
+    """As of its last change; see `heard_at`."""
+    heard_at: datetime | None = None
+    """Time of the last state message, which most often says nothing new."""
     heard: dict[str, bool] = field(default_factory=dict)
     latest: str | None = None
     available: bool = True
     news: int = 0
     """State messages so far."""
 
+    def current(self) -> State:
+        return State(self.state.value, self.state.attributes, self.heard_at)
+
     def entity(self) -> Entity:
-        return replace(self.binding.entity, state=self.state, available=self.available)
+        return replace(self.binding.entity, state=self.current(), available=self.available)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ear:
+    """One entity that listens to a topic, and for what: settled when it is announced, not with every message."""
+
+    tracked: _Tracked
+    state: bool
+    """Whether the topic carries its state."""
+    presence: bool
+    """Whether the topic tells that it is there."""
 
 
 class Registry:
@@ -89,7 +106,7 @@ class Registry:
         self._tracked: dict[str, _Tracked] = {}
         self._announced: dict[str, bytes] = {}
         self._parts: dict[str, dict[str, str]] = {}
-        self._listeners: dict[str, list[str]] = {}
+        self._listeners: dict[str, list[_Ear]] = {}
         self._commanded: dict[str, int] = {}
         self._folder = Folder()
         self._claims = Claims()
@@ -135,8 +152,7 @@ class Registry:
 
     def owns(self, topic: str) -> bool:
         """Whether a message on this topic is an announcement."""
-        # A loop, as each state message is asked about too: `any` over a generator takes twice the time.
-        for convention in self._conventions:  # noqa: SIM110
+        for convention in self._conventions:  # noqa: SIM110 - with every message, and `any` costs twice as much
             if convention.owns(topic):
                 return True
         return False
@@ -212,16 +228,13 @@ class Registry:
             left = self._detach(former.binding)
             if former.binding.entity.component == binding.entity.component:
                 # A firmware that announces itself anew has not forgotten whether its lamp is lit.
-                tracked.values, tracked.news = former.values, former.news
-                value, attributes = binding.wire.state(tracked.values)
-                tracked.state = replace(former.state, value=value, attributes=attributes)
-        if former is None or not former.state.updated_at:
-            value, attributes = binding.wire.state(tracked.values)
-            tracked.state = State(value, attributes)
+                tracked.values, tracked.news, tracked.heard_at = former.values, former.news, former.heard_at
+        tracked.state = State(*binding.wire.state(tracked.values))
         self._tracked[unique_id] = tracked
         self._touch(*self._folder.join(unique_id, binding.device.identifiers))
+        states, presence = frozenset(binding.wire.state_topics), frozenset(binding.availability.topics)
         for topic in _topics_of(binding):
-            self._listeners.setdefault(topic, []).append(unique_id)
+            self._listeners.setdefault(topic, []).append(_Ear(tracked, topic in states, topic in presence))
         for topic in binding.wire.command_topics:
             self._commanded[topic] = self._commanded.get(topic, 0) + 1
         self._claims.take(binding)
@@ -236,10 +249,10 @@ class Registry:
     def _detach(self, binding: Binding) -> list[str]:
         left = []
         for topic in _topics_of(binding):
-            heirs = self._listeners[topic]
-            heirs.remove(binding.entity.unique_id)
-            if not heirs:
-                del self._listeners[topic]
+            ears = [ear for ear in self._listeners.pop(topic) if ear.tracked.binding is not binding]
+            if ears:
+                self._listeners[topic] = ears
+            else:
                 left.append(topic)
         for topic in binding.wire.command_topics:
             self._commanded[topic] -= 1
@@ -253,9 +266,9 @@ class Registry:
     def receive(self, topic: str, raw: bytes, *, retained: bool) -> tuple[StateChange, ...]:
         """Apply a state or availability message; what changed, in the order of announcement."""
         with self._lock:
-            heirs = self._listeners.get(topic)
+            ears = self._listeners.get(topic)
             # A retained command is an order of long ago that the broker kept; the device did not say it.
-            if heirs is None or (retained and topic in self._commanded):
+            if ears is None or (retained and topic in self._commanded):
                 return ()
             if len(raw) > STATE_BYTES:
                 self._reject(Rejection(topic, Reason.TOO_LARGE, f"{len(raw)} bytes; at most {STATE_BYTES} are read."))
@@ -266,38 +279,50 @@ class Registry:
                 self._reject(Rejection(topic, Reason.NOT_TEXT, "The payload is not UTF-8."))
                 return ()
             at = self._clock()
-            changes = (self._hear(self._tracked[unique_id], topic, payload, at) for unique_id in heirs)
-            return tuple(change for change in changes if change is not None)
+            changes: list[StateChange] = []
+            for ear in ears:
+                if ear.presence:
+                    self._look_for(ear.tracked, topic, payload)
+                if ear.state:
+                    change = self._hear(ear.tracked, topic, payload, at)
+                    if change is not None:
+                        changes.append(change)
+            return tuple(changes)
+
+    def _look_for(self, tracked: _Tracked, topic: str, payload: Payload) -> None:
+        availability = tracked.binding.availability
+        there = availability.read(topic, payload)
+        if there is not None:
+            tracked.heard[topic], tracked.latest = there, topic
+            tracked.available = availability.verdict(tracked.heard, tracked.latest)
+            self._dirty.add(self._folder.group_of(tracked.binding.entity.unique_id))
 
     def _hear(self, tracked: _Tracked, topic: str, payload: Payload, at: datetime) -> StateChange | None:
-        binding, unique_id = tracked.binding, tracked.binding.entity.unique_id
-        if topic in binding.availability.topics:
-            there = binding.availability.read(topic, payload)
-            if there is not None:
-                tracked.heard[topic], tracked.latest = there, topic
-                tracked.available = binding.availability.verdict(tracked.heard, tracked.latest)
-                self._dirty.add(self._folder.group_of(unique_id))
-        if topic not in binding.wire.state_topics:
-            return None
-        reading = binding.wire.read(topic, payload, tracked.values)
+        wire, unique_id = tracked.binding.wire, tracked.binding.entity.unique_id
+        reading = wire.read(topic, payload, tracked.values)
         for reason, detail in reading.problems:
             self._reject(Rejection(topic, reason, f"{unique_id}: {detail}"))
         if reading.values is tracked.values:
             return None
         group = self._folder.group_of(unique_id)
-        before, tracked.values = tracked.state, reading.values
-        value, attributes = binding.wire.state(reading.values)
-        tracked.state, tracked.news = State(value, attributes, at), tracked.news + 1
         self._dirty.add(group)
         self._stale.discard(group)
+        last, tracked.heard_at, tracked.news = tracked.heard_at, at, tracked.news + 1
+        if last is not None and reading.values == tracked.values:
+            # Most of what a bridge sends repeats what was known, entity by entity: only its age is new.
+            return None
+        before, tracked.values = tracked.state, reading.values
+        value, attributes = wire.state(reading.values)
+        tracked.state = State(value, attributes, at)
         if before.value == value and before.attributes == attributes:
             return None
+        before = State(before.value, before.attributes, last)
         return StateChange(self._id_of(group), unique_id, before, tracked.state, at)
 
     def heard_by(self, topic: str) -> tuple[str, ...]:
         """Unique ids of the entities that listen to a topic."""
         with self._lock:
-            return tuple(self._listeners.get(topic, ()))
+            return tuple(ear.tracked.binding.entity.unique_id for ear in self._listeners.get(topic, ()))
 
     # -------------------------------------------------------------------------------------------------- the whole
 
@@ -307,9 +332,7 @@ class Registry:
             self._connected = now
             self._shaken = True
             if not now:
-                known = {
-                    self._folder.group_of(uid) for uid, t in self._tracked.items() if t.state.updated_at is not None
-                }
+                known = {self._folder.group_of(uid) for uid, t in self._tracked.items() if t.heard_at is not None}
                 self._stale |= known
                 self._dirty |= known
 

@@ -12,6 +12,7 @@ import structlog
 from rasa_sdk.executor import ActionExecutor
 
 from devices.link import HomeLink
+from devices.mqtt.address import Certificates
 from engine.jobs import scheduled
 from engine.service import Service
 from engine.settings import Settings
@@ -36,10 +37,11 @@ class Engine:
         """Whether a turn can be served; raises StoreUnavailable where the database does not answer."""
         self.store.check()
         home = self.link.home
-        reason = None if self.link.connected else "The broker can't be reached; commands would be refused."
+        connected, trouble = self.link.connected, self.link.trouble
+        why = trouble.sentence if trouble else "The broker has not answered yet."
         return {
-            "ready": self.link.connected,
-            "reason": reason,
+            "ready": connected,
+            "reason": None if connected else why,
             "devices": len(home.devices),
             "home_file": self.link.home_file_problem,
         }
@@ -60,7 +62,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] | None = None) ->
         settings.broker_url,
         home_file=settings.home_file,
         discovery_prefix=settings.discovery_prefix,
-        ca_file=settings.mqtt_ca_file,
+        certificates=Certificates(settings.mqtt_ca_file, settings.mqtt_cert_file, settings.mqtt_key_file),
         clock=now,
     )
     with Database(settings.database_url, clock=now) as store, link:

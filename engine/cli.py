@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from engine import devices_table
 from engine import settings as settings_module
 from engine.settings import Misconfigured, Settings, redacted
 from engine.supervisor import bot, home
@@ -147,6 +148,26 @@ def house(context: typer.Context) -> None:
     command = (sys.executable, "-m", "devices.simulator", *home.house_options(settings), *context.args)
     # In the caller's own folder: the description of a home may be named relative to it.
     bot.become(Command(command, Path.cwd(), variables))
+
+
+@app.command()
+def devices(
+    as_json: Annotated[  # noqa: FBT002 - a command line flag
+        bool, typer.Option("--json", help="For programs: one JSON object with `devices` and `rejections`.")
+    ] = False,
+) -> None:
+    """Show what was found in the home, where from, in which state, and what was rejected and why.
+
+    Exit code 1 where the engine does not answer.
+    """
+    settings = _settings()
+    found = devices_table.ask(settings.engine_url, lambda url: _get(url, settings))
+    if isinstance(found, str):
+        _fail(found, 1)
+    if as_json:
+        console.out(found.json())
+    else:
+        console.print(devices_table.drawn(found))
 
 
 @app.command()

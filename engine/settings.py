@@ -63,6 +63,13 @@ class Settings(BaseSettings):
     mqtt_ca_file: AbsolutePath | None = Field(
         default=None, description="Certificate authority (PEM) that signed the broker's certificate, for `mqtts://`."
     )
+    mqtt_cert_file: AbsolutePath | None = Field(
+        default=None, description="Certificate (PEM) to show to a broker that asks for one, for `mqtts://`."
+    )
+    mqtt_key_file: AbsolutePath | None = Field(
+        default=None,
+        description="Key (PEM, without a password) of that certificate. Unset: it is in the same file.",
+    )
     discovery_prefix: str = Field(
         default="homeassistant",
         pattern=r"^[^+#\x00/$][^+#\x00]{0,99}$",
@@ -145,6 +152,13 @@ class Settings(BaseSettings):
                 f"ATTUNE_HOST={self.host} would let other machines control this home, and ATTUNE_API_TOKEN is not set: "
                 "set it to a long secret, or leave ATTUNE_HOST at 127.0.0.1."
             )
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _key_has_its_certificate(self) -> Self:
+        if self.mqtt_key_file is not None and self.mqtt_cert_file is None:
+            message = "ATTUNE_MQTT_KEY_FILE is set without ATTUNE_MQTT_CERT_FILE: a key is of no use by itself."
             raise ValueError(message)
         return self
 

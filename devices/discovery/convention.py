@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from devices.discovery.payload import Payload
 from devices.model import Change, Command, Entity, Feature, State, Unfulfilled
@@ -85,9 +85,8 @@ class DeviceInfo:
     area: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a message meant."""
+class Reading(NamedTuple):
+    """What a message meant; a tuple because one is made for every entity of every message."""
 
     values: Values
     """The whole memory after it; the same object as before where nothing was understood."""

@@ -12,6 +12,32 @@ _PORTS: Final = {"mqtt": 1883, "tcp": 1883, "mqtts": 8883, "ssl": 8883}
 
 
 @dataclass(frozen=True, slots=True)
+class Certificates:
+    """The files (PEM) of a secure connection; they are read anew for each one, so that a renewed one counts."""
+
+    ca_file: Path | None = None
+    """Whose signature the broker's certificate needs; None: the machine's own authorities."""
+    cert_file: Path | None = None
+    """Our own certificate, for a broker that asks for one."""
+    key_file: Path | None = None
+    """Its key, without a password; None: it is in the same file."""
+
+    def context(self) -> ssl.SSLContext:
+        """What a secure connection is made with.
+
+        Raises:
+            OSError: a file can't be read.
+            ssl.SSLError: one holds no certificate, or the key is not the certificate's.
+
+        """
+        context = ssl.create_default_context(cafile=None if self.ca_file is None else str(self.ca_file))
+        if self.cert_file is not None:
+            # With no password at all OpenSSL would ask for the one of a locked key at the terminal.
+            context.load_cert_chain(self.cert_file, self.key_file, password="")
+        return context
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """A broker and how to come in."""
 
@@ -20,25 +46,15 @@ class Address:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     secure: bool = False
-    ca_file: Path | None = None
-    """Whose signature the broker's certificate needs; None: the machine's own authorities."""
+    certificates: Certificates = Certificates()
+    """Used where it is secure."""
 
     def __str__(self) -> str:
         """Without user and password: fit for logs."""
         return f"{'mqtts' if self.secure else 'mqtt'}://{self.host}:{self.port}"
 
-    def tls(self) -> ssl.SSLContext:
-        """The context of a secure connection.
 
-        Raises:
-            OSError: the CA file can't be read.
-            ssl.SSLError: it holds no certificate.
-
-        """
-        return ssl.create_default_context(cafile=None if self.ca_file is None else str(self.ca_file))
-
-
-def address_of(url: str, ca_file: Path | None = None) -> Address:
+def address_of(url: str, certificates: Certificates = Certificates()) -> Address:
     """Read `mqtt://[user[:password]@]host[:port]`, or `mqtts://` for TLS.
 
     Raises:
@@ -60,5 +76,5 @@ def address_of(url: str, ca_file: Path | None = None) -> Address:
         user=None if parts.username is None else unquote(parts.username),
         password=None if parts.password is None else unquote(parts.password),
         secure=_PORTS[parts.scheme] == _PORTS["mqtts"],
-        ca_file=ca_file,
+        certificates=certificates,
     )

@@ -1,4 +1,4 @@
-"""The connection to the broker; the only module that knows paho.
+"""The connection to the broker; with its network loop, the only place that knows paho.
 
 One paho client lives as long as one connection. paho's own reconnecting would send again, minutes later, what was
 published shortly before the connection was lost; a lamp that goes on when nobody is in the room any more is worse
@@ -12,18 +12,22 @@ import logging
 import random
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Final, Self
 from uuid import uuid4
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.enums import CallbackAPIVersion, LogLevel, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from devices.model import Command
+from devices.mqtt import trouble
 from devices.mqtt.address import Address
+from devices.mqtt.network import Network
+from devices.mqtt.trouble import Trouble
 
 STATUS_TOPIC: Final = "attune/status"
 """`online` (retained) while connected, `offline` by the broker when we are gone."""
@@ -32,6 +36,9 @@ FIRST_WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 30.0
 _CONNECT_S: Final = 5.0
 _KEEPALIVE_S: Final = 20
+_LOOK_S: Final = 1.0
+"""How often the keep-alive is looked after while nothing happens."""
+_FAREWELL_S: Final = 1.0
 _AT_ONCE: Final = 100
 """Topics in one SUBSCRIBE; some brokers refuse packets with many."""
 _IN_FLIGHT: Final = 1_000
@@ -44,7 +51,7 @@ class Connection:
     """A connection that keeps itself up; a context manager.
 
     Entering starts its thread and returns at once, whether the broker is there or not. The callbacks are called on
-    paho's thread, one at a time.
+    that thread, one at a time.
 
     Args:
         address: where the broker is.
@@ -67,8 +74,12 @@ class Connection:
         self._on_connected = on_connected
         self._on_lost = on_lost
         self._client: Client | None = None
+        self._network = Network()
+        self._trouble: Trouble | None = None
+        self._answered = self._held = False
+        """Whether the broker said yes or no on this connection; whether it said yes."""
+        self._last_error = ""
         self._up = threading.Event()
-        self._down = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mqtt-connection", daemon=True)
 
@@ -76,6 +87,11 @@ class Connection:
     def up(self) -> bool:
         """Whether the broker can be reached now."""
         return self._up.is_set()
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why the broker can't be used now; None: it can, or nothing has gone wrong yet."""
+        return self._trouble
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -85,21 +101,18 @@ class Connection:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stopping.set()
-        self._down.set()
+        self._network.wake()
         self._thread.join()
+        self._network.close()
 
     def publish(self, commands: Iterable[Command]) -> bool:
         """Send commands at QoS 1 without waiting; False: the connection is down, or went down under way."""
         client = self._client
         if client is None or not self.up:
             return False
-        for command in commands:
-            if (
-                client.publish(command.topic, command.payload, QOS, retain=command.retain).rc
-                != MQTTErrorCode.MQTT_ERR_SUCCESS
-            ):
-                return False
-        return True
+        results = [client.publish(each.topic, each.payload, QOS, retain=each.retain).rc for each in commands]
+        self._network.wake()
+        return all(result == MQTTErrorCode.MQTT_ERR_SUCCESS for result in results)
 
     def subscribe(self, topics: Iterable[str]) -> None:
         """Subscribe, again where it is subscribed already; the broker then sends what it retains. Nothing if down."""
@@ -112,33 +125,53 @@ class Connection:
         client, listed = self._client, list(topics)
         if client is not None and self.up and listed:
             client.unsubscribe(listed)
+            self._network.wake()
 
-    @staticmethod
-    def _subscribe(client: Client, topics: Iterable[str]) -> None:
+    def _subscribe(self, client: Client, topics: Iterable[str]) -> None:
         listed = list(topics)
         for start in range(0, len(listed), _AT_ONCE):
             client.subscribe([(topic, QOS) for topic in listed[start : start + _AT_ONCE]])
+        self._network.wake()
 
     # ------------------------------------------------------------------------------------------------ its thread
 
     def _run(self) -> None:
         wait = FIRST_WAIT_S
         while not self._stopping.is_set():
-            self._down.clear()
-            if self._stopping.is_set():
-                return
             client = self._new_client()
-            reached = self._connect(client)
-            if reached:
-                self._client = client
-                client.loop_start()
-                self._down.wait()
-                reached = self.up
-                self._part(client)
+            held = self._connect(client) and self._serve(client)
             # A connection that held was a good one: begin again with the short wait.
-            wait = FIRST_WAIT_S if reached else min(LONGEST_WAIT_S, wait * 2)
+            wait = FIRST_WAIT_S if held else min(LONGEST_WAIT_S, wait * 2)
             if self._stopping.wait(wait * random.uniform(0.8, 1.0)):  # noqa: S311 - spreads reconnects, guards nothing
                 return
+
+    def _serve(self, client: Client) -> bool:
+        """Move its bytes until the connection ends or is to end; whether it ever held."""
+        self._client, self._held = client, False
+        try:
+            while client.socket() is not None and not self._stopping.is_set():
+                self._network.turn(client, _LOOK_S)
+            if self.up:
+                self._say_goodbye(client)
+        except Exception:  # noqa: BLE001 - one boundary for whatever comes over the wire
+            # Packets that no broker should send end this connection, never the thread that makes the next one.
+            _log.exception("The connection to the broker at %s is given up", self._address)
+        self._up.clear()
+        self._client = None
+        if (sock := client.socket()) is not None:
+            sock.close()
+        if self._held:
+            self._on_lost()
+        return self._held
+
+    def _say_goodbye(self, client: Client) -> None:
+        """Leave in order: the broker would only publish the will of one who was lost."""
+        last = client.publish(STATUS_TOPIC, "offline", QOS, retain=True)
+        until = time.monotonic() + _FAREWELL_S
+        while client.socket() is not None and not last.is_published() and time.monotonic() < until:
+            self._network.turn(client, _FAREWELL_S / 10)
+        client.disconnect()
+        self._network.turn(client, 0)
 
     def _new_client(self) -> Client:
         client = Client(
@@ -157,42 +190,45 @@ class Connection:
         client.on_disconnect = self._disconnected
         client.on_message = self._received
         client.on_publish = _acknowledge
-        client.on_socket_open = _no_delay
+        client.on_log = self._logged
+        self._network.adopt(client)
         return client
 
     def _connect(self, client: Client) -> bool:
+        self._last_error, self._answered = "", False
         try:
             if self._address.secure:
-                client.tls_set_context(self._address.tls())
+                client.tls_set_context(self._address.certificates.context())
+        except OSError as problem:
+            self._note(trouble.unusable(problem))
+            return False
+        try:
             client.connect(self._address.host, self._address.port, keepalive=_KEEPALIVE_S)
-        except OSError as exc:
-            _log.warning("The broker at %s can't be reached: %s", self._address, exc)
+        except OSError as problem:
+            self._note(trouble.unreachable(self._address, problem))
             return False
         return True
 
-    def _part(self, client: Client) -> None:
-        was_up = self.up
-        self._up.clear()
-        self._client = None
-        if self._stopping.is_set() and was_up:
-            with contextlib.suppress(OSError, RuntimeError, ValueError):
-                client.publish(STATUS_TOPIC, "offline", QOS, retain=True).wait_for_publish(1.0)
-        client.disconnect()
-        client.loop_stop()
-        if was_up:
-            self._on_lost()
+    def _note(self, found: Trouble) -> None:
+        # The same again every half minute would bury the rest of the log.
+        level = logging.WARNING if found != self._trouble else logging.DEBUG
+        self._trouble = found
+        _log.log(level, "%s", found.sentence)
 
-    # --------------------------------------------------------------------------------------- called on paho's thread
+    # --------------------------------------------------------------------------------------- called by its turns
 
     def _connected(
         self, client: Client, _data: Any, _flags: ConnectFlags, reason: ReasonCode, _props: Properties | None
     ) -> None:
+        self._answered = True
         if reason.is_failure:
-            _log.warning("The broker at %s refused the connection: %s", self._address, reason)
-            self._down.set()
+            self._note(trouble.refused(self._address, reason.getName()))
             return
         _log.info("Connected to the broker at %s", self._address)
+        # It would word every message that comes, and from now on nothing is wanted of it.
+        client.on_log = None
         topics = list(self._on_connected())
+        self._trouble, self._held = None, True
         self._up.set()
         self._subscribe(client, topics)
         client.publish(STATUS_TOPIC, "online", QOS, retain=True)
@@ -200,22 +236,27 @@ class Connection:
     def _disconnected(
         self, _client: Client, _data: Any, _flags: DisconnectFlags, reason: ReasonCode, _props: Properties | None
     ) -> None:
-        if not self._stopping.is_set():
-            _log.warning("The connection to the broker at %s was lost: %s", self._address, reason)
-        self._down.set()
+        if self.up and not self._stopping.is_set():
+            self._note(trouble.lost(self._address, reason.getName()))
+        elif not self.up and not self._answered:
+            self._note(trouble.alerted(self._address, self._last_error) or trouble.hung_up(self._address))
+        self._up.clear()
+
+    def _logged(self, _client: Client, _data: Any, level: int, words: str) -> None:
+        if level == LogLevel.MQTT_LOG_ERR:
+            self._last_error = words
 
     def _received(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+        self._network.took_one()
         try:
-            self._on_message(message.topic, bytes(message.payload), message.retain)
-        except Exception:  # noqa: BLE001 - one boundary for all messages
-            # Whatever a message does, the next one must still be heard; paho would end its thread here.
-            _log.exception("A message on %r could not be handled", message.topic[:200])
-
-
-def _no_delay(_client: Client, _data: Any, sock: Any) -> None:
-    """A command is one small packet: waiting for more to send with it would cost 40 ms."""
-    with contextlib.suppress(OSError, AttributeError):
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            topic = message.topic
+        except UnicodeDecodeError:
+            return  # no topic of anybody's: MQTT has them in UTF-8
+        try:
+            self._on_message(topic, bytes(message.payload), message.retain)
+        except Exception:  # noqa: BLE001 - one boundary for whatever comes over the wire
+            # Whatever a message does, the next one must still be heard.
+            _log.exception("A message on %r could not be handled", topic[:200])
 
 
 def _acknowledge(client: Client, _data: Any, _mid: int, _reason: ReasonCode, _props: Properties | None) -> None:

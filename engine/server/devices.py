@@ -1,4 +1,4 @@
-"""`/v1/devices` and `/v1/areas`: the home as it is, and what people may change about it."""
+"""`/v1/devices`, `/v1/areas` and `/v1/rejections`: the home as it is, and what people may change about it."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from devices.discovery.convention import Reason
 from devices.kinds import type_of
 from devices.model import Area, Device, Entity, Home, Limits
 from engine.server.parts import Engine
@@ -83,6 +84,21 @@ class AreaChange(BaseModel):
     aliases: Names | None = None
 
 
+class RejectionView(BaseModel):
+    """A message that was not used, or not wholly."""
+
+    topic: str
+    reason: Reason
+    detail: str
+    at: AwareDatetime | None
+
+
+class RejectionList(BaseModel):
+    """The latest messages that were not used."""
+
+    items: list[RejectionView]
+
+
 @router.get("/devices")
 def list_devices(engine: Engine) -> DeviceList:
     """Every device that was discovered."""
@@ -105,6 +121,17 @@ def change_device(engine: Engine, any_id: str, change: DeviceChange) -> DeviceVi
     if changed is None:  # it was removed in between
         raise _unknown(any_id)
     return device_view(changed, engine.link.home)
+
+
+@router.get("/rejections")
+def list_rejections(engine: Engine) -> RejectionList:
+    """What was announced or said over MQTT and was not used, and why; the latest first, 200 at most."""
+    return RejectionList(
+        items=[
+            RejectionView(topic=each.topic, reason=each.reason, detail=each.detail, at=each.at)
+            for each in reversed(engine.link.rejections())
+        ]
+    )
 
 
 @router.get("/areas")

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Protocol, cast
 from fastapi import Depends, Request
 from pydantic import SecretStr
 
+from devices.discovery.convention import Rejection
 from devices.model import Area, Device, Home
 from engine.store import Database
 
@@ -28,6 +29,9 @@ class Link(Protocol):
 
     @property
     def connected(self) -> bool: ...
+
+    def rejections(self) -> Sequence[Rejection]:
+        """The latest messages that were not used, oldest first."""
 
     def edit_device(
         self,

@@ -15,6 +15,7 @@ import httpx
 import pytest
 import uvicorn
 
+from devices.discovery.convention import Reason, Rejection
 from devices.home_file import HomeFileBroken
 from devices.model import Area, Device, Entity, Feature, Home, Limits, State
 from engine.domain import Answer, Hypothesis, Interpretation, Outcome, Stage, Turn, Utterance
@@ -46,6 +47,12 @@ class PaperLink:
     home: Home = HOME
     connected: bool = True
     broken: bool = False
+
+    def rejections(self) -> tuple[Rejection, ...]:
+        return (
+            Rejection("homeassistant/light/one/config", Reason.NOT_JSON, "The payload is no JSON object.", NOW),
+            Rejection("homeassistant/light/two/config", Reason.MISSING, "'command_topic' is missing.", NOW),
+        )
 
     def edit_device(self, device_id: str, **changes: Any) -> Device | None:
         if self.broken:
@@ -296,6 +303,17 @@ def test_people_say_where_a_device_is_and_what_it_is_called(lite):
         ]
         for wrong in wrongs:
             assert_problem(api.patch("/v1/devices/lamp", json=wrong), 422)
+
+
+def test_what_was_rejected_is_listed_with_its_reason_the_latest_first(lite):
+    with served(lite) as api:
+        items = api.get("/v1/rejections").json()["items"]
+    assert [(item["reason"], item["topic"]) for item in items] == [
+        ("missing", "homeassistant/light/two/config"),
+        ("not_json", "homeassistant/light/one/config"),
+    ]
+    assert items[0]["detail"] == "'command_topic' is missing."
+    assert datetime.fromisoformat(items[0]["at"]) == NOW
 
 
 def test_people_say_on_which_floor_an_area_is(lite):

@@ -90,6 +90,12 @@ def test_all_faults_are_told_at_once() -> None:
     assert len(problems(BOT_PORT="a", ENGINE_PORT="b")) == 2
 
 
+def test_a_key_without_its_certificate_is_a_fault() -> None:
+    (sentence,) = problems(MQTT_KEY_FILE="key.pem")
+    assert sentence.startswith("ATTUNE_MQTT_KEY_FILE is set without ATTUNE_MQTT_CERT_FILE")
+    assert settings(MQTT_CERT_FILE="us.pem", MQTT_KEY_FILE="key.pem").mqtt_cert_file == Path.cwd() / "us.pem"
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("MQTT_URL", "http://anna:hunter2@broker"), ("DATABASE_URL", "mysql://anna:hunter2@host/db")]
 )
