@@ -19,6 +19,8 @@ from engine.supervisor.bot import MODELS, PROJECT, QUIET, RASA, merged
 from tests.support.net import HOST, free_port, listens, wait_until
 
 INTERPRETER: Final = "components.interpreter.EngineInterpreter"
+PLAIN: Final = {"components.tokenizer.TimedTokenizer": "WhitespaceTokenizer"}
+"""What ours are made of where they only measure."""
 
 ACTIONS: Final = """
 from rasa_sdk import Action
@@ -77,7 +79,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _generate(folder: Path, actions_port: int) -> None:
     config = yaml.safe_load((PROJECT / "config.yml").read_text())
-    config["pipeline"] = [part for part in config["pipeline"] if part["name"] != INTERPRETER]
+    config["pipeline"] = [
+        {**part, "name": PLAIN.get(part["name"], part["name"])}
+        for part in config["pipeline"]
+        if part["name"] != INTERPRETER
+    ]
     shutil.copytree(PROJECT / "data" / "nlu", folder / "data" / "nlu", dirs_exist_ok=True)
     intents = sorted(
         block["intent"]

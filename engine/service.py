@@ -108,7 +108,7 @@ class Service:
                 unit.turns.put(turn.turn())
             self._open.add(turn)
             hypothesis = resolved.hypothesis
-            log.info("interpreted", act=resolved.act.value, intent=hypothesis.intent if hypothesis else None)
+            log.debug("interpreted", act=resolved.act.value, intent=hypothesis.intent if hypothesis else None)
         return Understood(
             turn_id, resolved.act, hypothesis.intent if hypothesis else None, hypothesis.score if hypothesis else 0.0
         )

@@ -32,6 +32,8 @@ _WEIGHED: Final = 4
 """Intents of the ranking that become hypotheses."""
 _LEAST: Final = 0.05
 """Statistical confidence below which an intent is not weighed."""
+_LEAST_SHARE: Final = 0.1
+"""Of the first one's confidence: no feature makes up for more, and each reading costs half a millisecond."""
 _SURE_PROTEST: Final = 0.5
 _PROTEST: Final = re.compile(
     r"^(?:no[,. ]+)?(?:that|this|it)(?:'s| is| was) "
@@ -219,7 +221,8 @@ class _Reading:
 
 
 def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved:
-    likely = [one for one in ranking[:_WEIGHED] if one.confidence >= _LEAST]
+    least = max(_LEAST, _LEAST_SHARE * ranking[0].confidence) if ranking else _LEAST
+    likely = [one for one in ranking[:_WEIGHED] if one.confidence >= least]
     weighed = [found for one in likely if (found := _hypothesis(one, reading, situation))]
     weighed.sort(key=lambda one: -one.hypothesis.score)
     hypotheses = tuple(one.hypothesis for one in weighed)
