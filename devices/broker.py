@@ -17,19 +17,22 @@ import logging
 import shutil
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from amqtt.adapters import ReaderAdapter, WriterAdapter
 from amqtt.broker import Broker
 from amqtt.errors import BrokerError
 from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
+from amqtt.mqtt.puback import PubackPacket
 from amqtt.session import Session
 
 HOST: Final = "127.0.0.1"
 
 _LOOK_AGAIN_S: Final = 0.002
+_LOOKS: Final = 500
 
 # Debian and macOS install daemons outside the PATH of ordinary users.
 _MORE_FOLDERS: Final = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")
@@ -95,6 +98,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+class _Steady[K, V](dict[K, V]):
+    """A dictionary that is gone through as it was when that began.
+
+    amqtt goes through its subscriptions for each client that comes in, and lets others subscribe meanwhile; one that
+    came in while another subscribed was thrown out.
+    """
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(tuple(super().__iter__()))
+
+
+class _Handler(BrokerProtocolHandler):  # type: ignore[misc]  # amqtt ships no types
+    """amqtt's side of one connection, for clients that acknowledge faster than it gets round to waiting for it."""
+
+    async def handle_puback(self, puback: PubackPacket) -> None:
+        packet_id = puback.variable_header.packet_id
+        for _ in range(_LOOKS):
+            if packet_id in self._puback_waiters or packet_id not in self.session.inflight_out:
+                break
+            await asyncio.sleep(_LOOK_AGAIN_S)
+        await super().handle_puback(puback)
+
+
 class _Patient(Broker):  # type: ignore[misc]  # amqtt ships no types
     """amqtt that hands on what a client published before it left, and finds what is retained on a topic at once.
 
@@ -102,6 +128,15 @@ class _Patient(Broker):  # type: ignore[misc]  # amqtt ships no types
     disconnects: of 100 messages of a program that publishes and ends, 17 arrived. And for each topic that is subscribed
     it goes through all that is retained, so that a home of 1,000 devices, each with a topic, took a million steps.
     """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
+        self._subscriptions: _Steady[str, list[tuple[Session, int]]] = _Steady()
+
+    async def _init_handler(self, session: Session, reader: ReaderAdapter, writer: WriterAdapter) -> _Handler:
+        handler = _Handler(self.plugins_manager, loop=self._loop)
+        handler.attach(session, reader, writer)
+        return handler
 
     async def _client_message_loop(self, client_session: Session, handler: BrokerProtocolHandler) -> None:
         left = handler.wait_disconnect
@@ -119,12 +154,17 @@ class _Patient(Broker):  # type: ignore[misc]  # amqtt ships no types
         self, subscription: tuple[str, int], session: Session
     ) -> None:
         topic, qos = subscription
+        # It hands every new client what is retained on the topics of all others, too.
+        if all(subscriber is not session for subscriber, _ in self._subscriptions.get(topic, ())):
+            return
         if "+" in topic or "#" in topic:
             await super()._publish_retained_messages_for_subscription(subscription, session)
             return
         retained, handler = self._retained_messages.get(topic), self._get_handler(session)
         if retained is not None and handler is not None:
-            await handler.mqtt_publish(topic, retained.data, min(qos, retained.qos or qos), retain=True)
+            sent = handler.mqtt_publish(topic, retained.data, min(qos, retained.qos or qos), retain=True)
+            # A client that does not acknowledge in time, or leaves, must not end the loop that reads what it sends.
+            await asyncio.gather(sent, return_exceptions=True)
 
 
 async def _serve(port: int) -> None:
