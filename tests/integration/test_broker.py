@@ -24,7 +24,9 @@ class Client:
         self.subscribed = False
         self.paho = paho.Client(CallbackAPIVersion.VERSION2)
         self.paho.max_inflight_messages_set(1_000)
-        self.paho.on_message = lambda _client, _data, message: self.heard.append((message.topic, bytes(message.payload)))
+        self.paho.on_message = lambda _client, _data, message: self.heard.append(
+            (message.topic, bytes(message.payload))
+        )
         self.paho.on_connect = lambda client, *_: client.subscribe([(topic, 1) for topic in filters])
         self.paho.on_subscribe = lambda *_: setattr(self, "subscribed", True)
         self.paho.connect_async(broker.host, broker.port)
