@@ -19,7 +19,7 @@ from engine.supervisor.bot import MODELS, PROJECT, QUIET, RASA, merged
 from tests.support.net import HOST, free_port, listens, wait_until
 
 INTERPRETER: Final = "components.interpreter.EngineInterpreter"
-PLAIN: Final = {"components.tokenizer.TimedTokenizer": "WhitespaceTokenizer"}
+PLAIN: Final = {"components.tokenizer.DividingTokenizer": "WhitespaceTokenizer"}
 """What ours are made of where they only measure."""
 
 ACTIONS: Final = """

@@ -35,21 +35,26 @@ from engine.domain import (
     Unresolved,
 )
 from engine.language import phrasing
+from engine.language.clauses import Segment
 from engine.language.describe import listing
 from engine.language.words import MAX_TEXT, clean
 from engine.logs import about_turn
+from engine.parts import of_parts, outcome_of_all, part_stage
+from engine.resolution.compound import Compound, resolve_all
 from engine.resolution.media import spoken as spoken_medium
-from engine.resolution.resolve import Resolved, resolve, waits_for
+from engine.resolution.resolve import Resolved, waits_for
 from engine.resolution.teach import STATE
 from engine.resolution.undo import undo_of
 from engine.store import Database, Unit
 from engine.teacher import Teacher
-from engine.turns import OpenTurn, OpenTurns, command_stage, commands_of, described, new_id, ranking_stage
+from engine.turns import OpenTurn, OpenTurns, command_stage, commands_of, new_id, ranking_stage
 
 log = structlog.get_logger(__name__)
 
 CONFIRM_WITHIN_S = 2.0
 """How long a command may take to be confirmed before the answer says that it was not."""
+LEAST_PATIENCE_S = 0.2
+"""The same for what had to wait for another command of the turn."""
 LOST = "I lost the thread, because I was restarted. Please say that again."
 
 
@@ -88,9 +93,25 @@ class Service:
     # ------------------------------------------------------------------------------------------ understanding
 
     def interpret(
-        self, text: str, sender: str, metadata: object, ranking: Sequence[RankedIntent], nlu_ms: float = 0.0
+        self,
+        text: str,
+        sender: str,
+        metadata: object,
+        ranking: Sequence[RankedIntent],
+        nlu_ms: float = 0.0,
+        segments: Sequence[Segment] = (),
     ) -> Understood:
-        """Understand one utterance and open its turn; nothing is sent."""
+        """Understand one utterance and open its turn; nothing is sent.
+
+        Args:
+            text: what was said.
+            sender: who says it, as the channel knows them.
+            metadata: what the channel knows beside it; see `engine.context.metadata`.
+            ranking: the statistical NLU's, the likeliest intent first.
+            nlu_ms: how long that took, in milliseconds.
+            segments: the stretches between its commas and conjunctions, each with a ranking of its own.
+
+        """
         started = time.perf_counter()
         now = self._clock()
         turn_id = new_id(now)
@@ -102,7 +123,7 @@ class Service:
             with self._store.begin(writes=False) as unit:
                 situation = _situate(unit, bare)
             seen = time.perf_counter()
-            resolved = resolve(situation, ranking)
+            resolved = resolve_all(situation, ranking, segments)
             turn = OpenTurn(turn_id, situation, resolved, _trace(situation, resolved, ranking, nlu_ms, started, seen))
             with self._store.begin() as unit:
                 unit.turns.put(turn.turn())
@@ -146,6 +167,8 @@ class Service:
     # ------------------------------------------------------------------------------------------ the acts
 
     def _act(self, turn: OpenTurn) -> tuple[Answer, Conversation]:
+        if isinstance(turn.resolved, Compound):
+            return self._carry_out_all(turn, turn.resolved)
         resolution = turn.resolved.resolution
         match turn.resolved.act:
             case DialogueAct.GUIDE:
@@ -179,13 +202,25 @@ class Service:
             answer = turn.answer(resolution.text + _reminder(turn), Outcome.ANSWERED)
             # "Why?" and "never mind" are about the turn before, which stays the one that "it" points at.
             return answer, _moved_on(turn, last=chosen if chosen.targets else None)
-        taken_back = self._take_back(turn) if turn.resolved.undo_first else ()
-        undo = undo_of(turn.id, chosen.orders, self._link.home)
-        so_before = phrasing.already(chosen.orders, self._link.home, turn.situation.area)
+        first = isinstance(turn.resolved, Resolved) and turn.resolved.undo_first
+        taken_back = self._take_back(turn) if first else ()
+        before = self._link.home
         fulfilments = self._send(turn, chosen.orders)
+        return self._report(turn, chosen, before, fulfilments, taken_back)
+
+    def _report(
+        self,
+        turn: OpenTurn,
+        chosen: Hypothesis,
+        before: Home,
+        fulfilments: Sequence[Fulfilment],
+        taken_back: Sequence[Fulfilment] = (),
+    ) -> tuple[Answer, Conversation]:
+        """Tell what came of the orders of a reading; `before` is the home as it was when they went out."""
         here = turn.situation.area
         slots = {**chosen.slots, "spoken": spoken_medium(chosen.slots)}
         text = phrasing.done(fulfilments, self._link.home, slots, here)
+        so_before = phrasing.already(chosen.orders, before, here)
         if so_before and _outcome(fulfilments) is Outcome.DONE:
             text = so_before
         elif any(one.problem is None for one in fulfilments):
@@ -196,7 +231,53 @@ class Service:
             text + _reminder(turn), _outcome(fulfilments), commands=commands_of((*taken_back, *fulfilments))
         )
         said = turn.situation.conversation.said if chosen.source is Source.DIALOGUE else turn.situation.utterance.text
+        undo = undo_of(turn.id, chosen.orders, before)
         return answer, _moved_on(turn, last=chosen, undo=undo, said=said)
+
+    def _carry_out_all(self, turn: OpenTurn, compound: Compound) -> tuple[Answer, Conversation]:
+        """Several requests: what is to be sent goes out together, then each is answered in the order spoken."""
+        before = self._link.home
+        parts = [OpenTurn(turn.id, part.situation, part.resolved, turn.trace) for part in compound.parts]
+        sent = self._send_all(turn, [_orders_of(part) for part in parts])
+        told: list[tuple[str, Answer]] = []
+        after = turn.situation.conversation
+        asked: Conversation | None = None
+        for spoken, part, fulfilments in zip(compound.parts, parts, sent, strict=True):
+            chosen = part.resolved.hypothesis
+            if fulfilments and chosen is not None:
+                answer, after = self._report(part, chosen, before, fulfilments)
+            else:
+                answer, after = self._act(part)
+            told.append((spoken.said, answer))
+            asked = asked or (after if after.pending else None)
+        pending = asked or (turn.situation.conversation if _reminder(turn) else None)
+        undo = undo_of(turn.id, [order for part in parts for order in _orders_of(part)], before)
+        after = replace(
+            after,
+            pending=pending.pending if pending else None,
+            asked_at=turn.situation.at if pending else None,
+            undo=undo if any(sent) else turn.situation.conversation.undo,
+        )
+        return of_parts(turn, told, reminder=_reminder(turn) if asked is None else ""), after
+
+    def _send_all(self, turn: OpenTurn, wanted: Sequence[Sequence[Order]]) -> list[list[Fulfilment]]:
+        """Send the orders of several requests, and give each request its fulfilments.
+
+        All at once, but for an entity of which several things are asked one after the other: it needs the time.
+        """
+        until = time.monotonic() + CONFIRM_WITHIN_S
+        sent: list[list[Fulfilment]] = [[] for _ in wanted]
+        waiting = [(i, order) for i, orders in enumerate(wanted) for order in orders]
+        while waiting:
+            wave: dict[str, tuple[int, Order]] = {}
+            for i, order in waiting:
+                wave.setdefault(order.unique_id, (i, order))
+            now = list(wave.values())
+            waiting = [one for one in waiting if one not in now]
+            left = max(until - time.monotonic(), LEAST_PATIENCE_S)
+            for (i, _), fulfilment in zip(now, self._send(turn, [o for _, o in now], within_s=left), strict=True):
+                sent[i].append(fulfilment)
+        return sent
 
     def _correct(self, turn: OpenTurn, chosen: Hypothesis) -> tuple[Answer, Conversation]:
         """Take back what was done last; unless that was all that was asked, ask what had been meant."""
@@ -220,9 +301,11 @@ class Service:
         undo = turn.situation.conversation.undo
         return self._send(turn, undo.orders) if undo and undo.orders else ()
 
-    def _send(self, turn: OpenTurn, orders: Sequence[Order]) -> tuple[Fulfilment, ...]:
+    def _send(
+        self, turn: OpenTurn, orders: Sequence[Order], *, within_s: float = CONFIRM_WITHIN_S
+    ) -> tuple[Fulfilment, ...]:
         with turn.stage("commands") as data:
-            fulfilments = self._link.carry_out(orders, timeout_s=CONFIRM_WITHIN_S)
+            fulfilments = self._link.carry_out(orders, timeout_s=within_s)
             data.update(command_stage(fulfilments))
         return fulfilments
 
@@ -239,7 +322,7 @@ def _situate(unit: Unit, bare: Situation) -> Situation:
 
 def _trace(
     situation: Situation,
-    resolved: Resolved,
+    resolved: Resolved | Compound,
     ranking: Sequence[RankedIntent],
     nlu_ms: float,
     started: float,
@@ -260,16 +343,10 @@ def _trace(
         "preferences": [one.id for one in situation.preferences],
         "connected": situation.home.connected,
     }
-    resolution = resolved.resolution
-    chosen = {
-        "act": resolved.act.value,
-        "kind": type(resolution).__name__.lower(),
-        "why": None if isinstance(resolution, Interpretation) or resolution.why is None else resolution.why.value,
-    }
     return [
         *stages,
         Stage("context", round((seen - started) * 1000, 3), context),
-        Stage("resolution", round((done - seen) * 1000, 3), chosen | {"hypotheses": described(resolved.hypotheses)}),
+        Stage("resolution", round((done - seen) * 1000, 3), part_stage(resolved)),
     ]
 
 
@@ -305,10 +382,14 @@ def _taken_back(fulfilments: Sequence[Fulfilment], undo: Undo | None, home: Home
     return " ".join(sentences) or "Nothing had changed by that."
 
 
+def _orders_of(turn: OpenTurn) -> tuple[Order, ...]:
+    """What a turn sends; nothing where it asks or refuses."""
+    resolution = turn.resolved.resolution
+    return resolution.hypothesis.orders if isinstance(resolution, Interpretation) else ()
+
+
 def _outcome(fulfilments: Sequence[Fulfilment]) -> Outcome:
-    """Done, failed or refused where all agree, else partial."""
-    each = {_outcome_of(one) for one in fulfilments}
-    return each.pop() if len(each) == 1 else Outcome.PARTIAL
+    return outcome_of_all(_outcome_of(one) for one in fulfilments)
 
 
 def _outcome_of(one: Fulfilment) -> Outcome:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from devices.model import Command, Fulfilment
 from engine.context.situation import Situation
 from engine.domain import Answer, Hypothesis, Outcome, RankedIntent, Stage, Turn
+from engine.resolution.compound import Compound
 from engine.resolution.resolve import Resolved
 
 _OPEN: Final = 1_000
@@ -32,7 +33,7 @@ class OpenTurn:
 
     id: str
     situation: Situation
-    resolved: Resolved
+    resolved: Resolved | Compound
     trace: list[Stage] = field(default_factory=list)
 
     @contextmanager
@@ -62,7 +63,8 @@ class OpenTurn:
         }
         known |= more
         utterance = self.situation.utterance
-        taken = [f"I took “{said}” for “{name}”" for said, name in self.resolved.reading.taken]
+        read = self.resolved.reading.taken if isinstance(self.resolved, Resolved) else ()
+        taken = [f"I took “{said}” for “{name}”" for said, name in read]
         known["reasons"] = (*known["reasons"], *taken, *utterance.ignored)
         return Answer(self.id, text, outcome, **known)
 

@@ -104,6 +104,10 @@ class NameIndex:
             self._exact[words].append(named)
         self._shown.setdefault(words, shown)
 
+    def __contains__(self, words: tuple[str, ...]) -> bool:
+        """Whether just these words are the name of a device, an entity, an area or a floor."""
+        return words in self._exact or words in self.areas or words in self.floors
+
     def exactly(self, words: tuple[str, ...]) -> Match | None:
         """What bears just this name."""
         found = self._exact.get(words)

@@ -68,11 +68,21 @@ def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     reading = read(text, situation.home)
     if refused := _unreadable(text, reading):
         return Resolved(DialogueAct.UNCLEAR, refused, reading)
+    return _leaning(situation, reading, ranking) or _weigh(situation, reading, ranking)
+
+
+def resolve_leaning(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved | None:
+    """What the utterance came to if it leans on what was said before, or teaches; None: it is a request of its own."""
+    reading = read(situation.utterance.text, situation.home)
+    return _leaning(situation, reading, ranking) if reading.tokens else None
+
+
+def _leaning(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved | None:
     top = ranking[0] if ranking else RankedIntent("out_of_scope", 0.0)
     for attempt in (_pending, _protest, _teaching):
         if resolved := attempt(situation, reading, top):
             return resolved
-    return _weigh(situation, reading, ranking)
+    return None
 
 
 def _unreadable(text: str, reading: Reading) -> Refusal | None:

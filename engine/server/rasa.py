@@ -11,6 +11,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from engine.domain import RankedIntent
+from engine.language.clauses import Segment
 from engine.service import Missed, Service
 
 router = APIRouter(tags=["bot"])
@@ -30,10 +31,18 @@ class Scored(BaseModel):
     confidence: float = Field(default=0.0, ge=0, le=1)
 
 
+class Stretch(BaseModel):
+    """What stands between two commas or conjunctions, with the one that follows it."""
+
+    text: str = Field(max_length=LONGEST_TEXT)
+    ranking: list[Scored] = Field(default_factory=list, max_length=100)
+
+
 class Nlu(BaseModel):
     """What the pipeline before the engine's component found."""
 
     ranking: list[Scored] = Field(default_factory=list, max_length=100)
+    segments: list[Stretch] = Field(default_factory=list, max_length=100)
     took_ms: float = Field(default=0.0, ge=0)
 
 
@@ -79,11 +88,17 @@ def _service(request: Request) -> Service:
 @router.post("/v1/interpret")
 def interpret(body: InterpretRequest, request: Request) -> InterpretReply:
     """Understand one utterance in the present context. Opens a turn; changes nothing in the home."""
-    ranking = [RankedIntent(one.name, one.confidence) for one in body.nlu.ranking if one.name]
-    understood = _service(request).interpret(body.text, body.sender, body.metadata, ranking, body.nlu.took_ms)
+    segments = [Segment(one.text, _ranked(one.ranking)) for one in body.nlu.segments]
+    understood = _service(request).interpret(
+        body.text, body.sender, body.metadata, _ranked(body.nlu.ranking), body.nlu.took_ms, segments
+    )
     return InterpretReply(
         turn=understood.turn, act=understood.act.value, intent=understood.intent, confidence=understood.confidence
     )
+
+
+def _ranked(lines: list[Scored]) -> tuple[RankedIntent, ...]:
+    return tuple(RankedIntent(one.name, one.confidence) for one in lines if one.name)
 
 
 @router.post("/v1/turns", status_code=status.HTTP_204_NO_CONTENT)

@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from components.contract import ATTUNE, Act, new_turn_id, unreachable_text
 from components.engine_client import EngineClient, NoReply
 from components.outbox import MissedTurn, Muffled, Outbox, utc_now
+from components.segments import SEGMENT_OF, SEGMENTS
 from components.settings import BotSettings
 from components.tokenizer import STARTED
 
@@ -27,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 RANKING_LENGTH = 10
 """Intents offered to the engine; those beyond are never right and cost bytes in every event of the history."""
+
+SEGMENT_RANKING_LENGTH = 5
+"""The same for each part of a compound utterance, of which there may be many."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -61,6 +65,7 @@ class EngineInterpreter(GraphComponent):  # type: ignore[misc] # rasa is untyped
         self, messages: list[Message], tracker: DialogueStateTracker | None = None, domain: Domain | None = None
     ) -> list[Message]:
         """Interpret the messages in place; without a conversation the plain NLU result passes through."""
+        messages = [message for message in messages if message.get(SEGMENT_OF) is None]
         # Evaluation (`rasa test nlu`, `/model/parse`) brings an empty tracker or none, a real turn never does: the
         # session's start is in it. A test set must not run through somebody's home.
         if self._offline or tracker is None or domain is None or not tracker.events:
@@ -104,10 +109,22 @@ class EngineInterpreter(GraphComponent):  # type: ignore[misc] # rasa is untyped
 
 
 def _nlu(message: Message) -> dict[str, Any]:
-    ranking = [_ranked(line) for line in (message.get(INTENT_RANKING_KEY) or [])[:RANKING_LENGTH]]
     started = message.get(STARTED)
     took_ms = 0.0 if started is None else round((time.perf_counter() - started) * 1000, 3)
-    return {"intent": _ranked(message.get(INTENT) or {}), "ranking": ranking, "took_ms": took_ms}
+    segments = [
+        {"text": part.get(SEGMENT_OF), "ranking": _ranking(part, SEGMENT_RANKING_LENGTH)}
+        for part in message.get(SEGMENTS) or ()
+    ]
+    return {
+        "intent": _ranked(message.get(INTENT) or {}),
+        "ranking": _ranking(message, RANKING_LENGTH),
+        "took_ms": took_ms,
+        "segments": segments,
+    }
+
+
+def _ranking(message: Message, longest: int) -> list[dict[str, Any]]:
+    return [_ranked(line) for line in (message.get(INTENT_RANKING_KEY) or [])[:longest]]
 
 
 def _ranked(line: dict[str, Any]) -> dict[str, Any]:
