@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from devices.model import Home
@@ -17,6 +17,7 @@ from engine.domain import RankedIntent
 from engine.language import words as w
 from engine.language.lexicon import COLORS
 from engine.language.names import NameIndex, index_of
+from engine.language.reading import read
 from engine.language.stance import Stance, stance_of
 
 MOST: Final = 20
@@ -41,6 +42,8 @@ class Clause:
     said: str
     """What was said."""
     ranking: tuple[RankedIntent, ...] = ()
+    request: int = 0
+    """Number of the request that it belongs to: "turn off the lamp and the fan" is one, about two things."""
 
 
 _HEADS: Final = (
@@ -80,12 +83,14 @@ def clauses(text: str, segments: Sequence[Segment], home: Home) -> tuple[Clause,
     if not any(heads) or (heads[0][:1] and heads[0][0] in _JUDGING):
         return whole
     groups = _grouped(segments, index_of(home))
-    if len(groups) < 2:
-        return whole
     if _negated(groups[0]):
         # "Don't turn on the light and open the door" may forbid both: the safe reading.
         return whole
-    return tuple(_clause(group, groups[i - 1] if i else None) for i, group in enumerate(groups))
+    found: list[Clause] = []
+    for i, group in enumerate(groups):
+        clause = replace(_clause(group, groups[i - 1] if i else None), request=i)
+        found += _spread(clause, _phrases(group, index_of(home)), home)
+    return tuple(found) if len(found) > 1 else whole
 
 
 def _words(text: str) -> list[str]:
@@ -102,7 +107,7 @@ def _grouped(segments: Sequence[Segment], index: NameIndex) -> list[_Group]:
         joins = before is not None and (
             len(groups) == MOST
             or not _asks_something(_said(before))
-            or _in_a_name(_words(segments[i - 1].text), _words(segment.text), _divider(segments[i - 1].text), index)
+            or _in_a_name(segments[i - 1].text, segment.text, index)
             or not (_opens(segment.text) or _continues(segment.text, before))
         )
         if before is not None and joins:
@@ -140,15 +145,17 @@ def _divider(said: str) -> str | None:
     return found.group(1).casefold() if found and found.group(1).casefold() in {"and", "then", "but", "plus"} else None
 
 
-def _in_a_name(before: list[str], after: list[str], divider: str | None, index: NameIndex) -> bool:
-    """Whether a name of the home reaches over the border."""
-    left = before[:-1] if divider and before[-1:] == [divider] else before
+def _in_a_name(before: str, after: str, index: NameIndex) -> bool:
+    """Whether a name of the home reaches over the border of two stretches."""
+    divider, left, right = _divider(before), _words(before), _words(after)
+    if divider and left[-1:] == [divider]:
+        left = left[:-1]
     middles = [(divider,), ()] if divider else [()]
     return any(
-        (*left[-i:], *middle, *after[:j]) in index
+        (*left[-i:], *middle, *right[:j]) in index
         for middle in middles
         for i in range(1, min(index.longest, len(left)) + 1)
-        for j in range(1, min(index.longest, len(after)) + 1)
+        for j in range(1, min(index.longest, len(right)) + 1)
     )
 
 
@@ -217,6 +224,65 @@ def _clause(group: _Group, before: _Group | None) -> Clause:
         return Clause(said, said, ranking)
     verb = _head(_said(before)) or ""
     return Clause(f"{verb} {said}", said, _merged(group[0].ranking, before[0].ranking))
+
+
+_NOT_SPREAD: Final = frozenset("play watch listen hear show tell say stream find".split())
+"""Verbs whose object may be any words."""
+_PARTICLES: Final = frozenset({"on", "off", "up", "down"})
+_EXCEPT: Final = frozenset({"except", "but", "besides", "not", "without", "or"})
+_TAIL: Final = re.compile(r"\s(?:to|at|by|in|inside|on)\s.+$", re.IGNORECASE)
+
+
+def _spread(clause: Clause, phrases: Sequence[str], home: Home) -> Sequence[Clause]:
+    """A request about several things, as one about each: with its verb, and with what the last one says for all."""
+    said = _words(clause.text)
+    verb = _head(clause.text)
+    if len(phrases) < 2 or verb is None or verb in _NOT_SPREAD or set(said) & _EXCEPT or said[:1][0] in _ASK_HEADS:
+        return (clause,)
+    if not all(_mentions(phrase, home) for phrase in phrases):
+        return (clause,)
+    after = said[said.index(verb) + 1 :][:1]
+    particle = next((word for word in (*after, *said[-1:]) if word in _PARTICLES), "")
+    tail = _for_all(phrases[-1], home)
+    spread: list[Clause] = []
+    for i, phrase in enumerate(phrases):
+        text = phrase if i == 0 else f"{verb} {phrase}"
+        text = re.sub(r"\bboth\b\s*", "", text, flags=re.IGNORECASE)
+        if particle and particle not in _words(phrase):
+            text = f"{text} {particle}"
+        if tail and i < len(phrases) - 1 and _TAIL.search(phrase) is None:
+            text += tail
+        spread.append(replace(clause, text=text, said=phrase))
+    return spread
+
+
+def _phrases(group: _Group, index: NameIndex) -> list[str]:
+    """The stretches of a request, but for those that a name holds together."""
+    phrases: list[str] = []
+    for one in group:
+        if phrases and _in_a_name(phrases[-1], one.text, index):
+            phrases[-1] += one.text
+        else:
+            phrases.append(one.text)
+    return [_stripped(phrase) for phrase in phrases]
+
+
+_THING: Final = re.compile(r"^(?:the|my|our)(?:\s\S+){1,3}$", re.IGNORECASE)
+
+
+def _mentions(phrase: str, home: Home) -> bool:
+    """Whether a stretch is a thing, be it one that this home does not have: "the unicorn"."""
+    found = read(phrase, home)
+    return bool(found.names or found.types) or _THING.match(phrase) is not None
+
+
+def _for_all(phrase: str, home: Home) -> str:
+    """What the last thing says for those before it: "… in the kitchen", "… to 30 percent"; may be empty."""
+    tail = _TAIL.search(phrase)
+    if tail is None:
+        return ""
+    found = read(tail.group(), home)
+    return tail.group() if found.areas or found.floors or found.amounts or found.color else ""
 
 
 _EDGE: Final = re.compile(

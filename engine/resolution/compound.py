@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from engine.context.situation import Situation
-from engine.domain import DialogueAct, Hypothesis, Question, RankedIntent, Refusal, Resolution, Unresolved
+from engine.domain import (
+    Asking,
+    DialogueAct,
+    Hypothesis,
+    Interpretation,
+    Question,
+    RankedIntent,
+    Refusal,
+    Resolution,
+    Unresolved,
+)
 from engine.language.clauses import Clause, Segment, clauses
 from engine.language.stance import Stance
 from engine.resolution.resolve import Resolved, resolve, resolve_leaning
@@ -67,10 +78,57 @@ def resolve_all(
         return resolve(situation, ranking)
     if (leaning := resolve_leaning(situation, ranking)) is not None:
         return leaning
-    parts = _parts(situation, divided)
+    parts = _joined(divided, _parts(situation, divided))
     if any(part.resolved.act not in _REQUESTS for part in parts) or _put_off(parts):
         return resolve(situation, ranking)
-    return Compound(parts)
+    return Compound(parts) if len(parts) > 1 else parts[0].resolved
+
+
+def _joined(divided: Sequence[Clause], parts: Sequence[Part]) -> tuple[Part, ...]:
+    """One part for each request again, where all of its things can be done; else one for each thing."""
+    joined: list[Part] = []
+    for _, group in groupby(zip(divided, parts, strict=True), key=lambda pair: pair[0].request):
+        of_one = [part for _, part in group]
+        joined += [_together(of_one)] if len(of_one) > 1 and all(map(_acts, of_one)) else of_one
+    return tuple(joined)
+
+
+def _acts(part: Part) -> bool:
+    resolution = part.resolved.resolution
+    return isinstance(resolution, Interpretation) and bool(resolution.hypothesis.orders)
+
+
+def _together(parts: Sequence[Part]) -> Part:
+    readings = [part.resolved.resolution.hypothesis for part in parts]
+    each = [one for one in readings if one is not None]
+    names = list(dict.fromkeys(name for one in each for name in _listed(one.slots.get("name"))))
+    areas = list(dict.fromkeys(area for one in each for area in _listed(one.slots.get("area"))))
+    slots = {**each[0].slots, "name": names} | ({"area": areas if len(areas) > 1 else areas[0]} if areas else {})
+    orders = {order.unique_id: order for one in each for order in one.orders}
+    chosen = replace(
+        each[0],
+        slots=slots,
+        targets=tuple(orders),
+        orders=tuple(orders.values()),
+        score=min(one.score for one in each),
+        reasons=tuple(dict.fromkeys(reason for one in each for reason in one.reasons)),
+        preferences=tuple(dict.fromkeys(taste for one in each for taste in one.preferences)),
+    )
+    first = parts[0].resolved
+    taken = tuple(pair for part in parts for pair in part.resolved.reading.taken)
+    resolved = replace(
+        first,
+        resolution=Interpretation(chosen),
+        reading=replace(first.reading, taken=taken),
+        hypotheses=(chosen, *(one for part in parts for one in part.resolved.hypotheses)),
+    )
+    return Part(", ".join(part.said for part in parts), parts[0].situation, resolved)
+
+
+def _listed(value: object) -> list[str]:
+    if value is None:
+        return []
+    return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
 
 
 def _put_off(parts: Sequence[Part]) -> bool:
@@ -86,11 +144,31 @@ def _parts(situation: Situation, divided: Sequence[Clause]) -> tuple[Part, ...]:
         resolved = resolve(moment, clause.ranking)
         if isinstance(resolved.resolution, Question) and any(_asks(part) for part in parts):
             resolved = replace(resolved, resolution=_one_question_at_a_time(clause, resolved.hypothesis))
+        resolved = _beside(resolved, [part for part in parts if _acts(part)], situation)
         parts.append(Part(clause.said, moment, resolved))
         if resolved.hypothesis is not None and resolved.hypothesis.targets:
             spoken_of = replace(now.conversation, at=situation.at, last=resolved.hypothesis, said=clause.text)
             now = replace(now, conversation=spoken_of)
     return tuple(parts)
+
+
+def _beside(resolved: Resolved, done: Sequence[Part], situation: Situation) -> Resolved:
+    """Of several that fit, the one in the room that was spoken of just before."""
+    question = resolved.resolution
+    if not done or not isinstance(question, Question) or question.kind is not Asking.CHOICE:
+        return resolved
+    last = done[-1].resolved.hypothesis
+    areas = _areas(last.targets if last else (), situation)
+    fitting = [one.hypothesis for one in question.options if _areas(one.hypothesis.targets, situation) & areas]
+    if len(areas) != 1 or len(fitting) != 1:
+        return resolved
+    chosen = replace(fitting[0], reasons=(*fitting[0].reasons, f"you spoke of the {next(iter(areas))}"))
+    return replace(resolved, resolution=Interpretation(chosen))
+
+
+def _areas(targets: Sequence[str], situation: Situation) -> set[str]:
+    devices = [situation.home.device(target) for target in targets]
+    return {device.area for device in devices if device is not None and device.area is not None}
 
 
 def _asks(part: Part) -> bool:

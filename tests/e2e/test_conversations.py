@@ -227,3 +227,23 @@ class TestEveryAnswer:
         assert all(stage["took_ms"] >= 0 for stage in logged["trace"])
         latest = system.engine.get("/v1/turns", params={"person": "pia", "limit": 1}).json()["items"]
         assert [one["id"] for one in latest] == [turned.custom["turn"]]
+
+
+class TestSeveralRequests:
+    def test_each_is_a_part_of_its_own_in_the_order_spoken(self, system: System):
+        told = system.say("turn on the light, open the unicorn and lock the front door", "eve", **KITCHEN)
+        parts = told.custom["parts"]
+        assert [part["outcome"] for part in parts] == ["done", "refused", "done"]
+        assert [part["text"] for part in parts] == ["turn on the light", "open the unicorn", "lock the front door"]
+        assert told.custom["outcome"] == "partial"
+        assert told.custom["targets"] == ["kitchen_ceiling_light", "front_door_lock"]
+        assert told.custom["commands"] == [command for part in parts for command in part["commands"]]
+        assert state(system, "kitchen_ceiling_light") == "on"
+
+    def test_all_of_it_is_taken_back_together(self, system: System):
+        assert system.say("turn off the kitchen light", "eve", **KITCHEN).custom["parts"] is None
+        done = system.say("turn on the light and turn on the coffee machine", "eve", **KITCHEN)
+        assert done.custom["outcome"] == "done"
+        undone = system.say("undo that", "eve", **KITCHEN)
+        assert state(system, "kitchen_ceiling_light") == "off", undone.text
+        assert len(undone.custom["commands"]) == 2
