@@ -46,6 +46,13 @@ def number(value: object) -> str:
     return f"{figure:.1f}".removesuffix(".0") if abs(figure) < 1000 else f"{figure:.0f}"
 
 
+def with_unit(figure: str, unit: str | None) -> str:
+    """Such as “55%”, “21.5 °C” or “3”."""
+    if not unit:
+        return figure
+    return f"{figure}%" if unit == "%" else f"{figure} {unit}"
+
+
 def degrees(value: object, unit: str | None) -> str:
     """Such as “21.5 °C”."""
     return f"{number(value)} {unit or '°C'}"
@@ -71,7 +78,7 @@ def spoken_name(device: Device, entity: Entity) -> str:
 
 
 def state_of(entity: Entity) -> str:
-    """What the entity does now: "on at 40 %", "locked", "21.5 °C"."""
+    """What the entity does now: "on at 40%", "locked", "21.5 °C"."""
     value = entity.state.value
     if value is None or value in {"unknown", "unavailable"}:
         return "in a state that it has not told yet"
@@ -79,7 +86,7 @@ def state_of(entity: Entity) -> str:
         on, off = _BINARY.get(entity.device_class or "", ("on", "off"))
         return on if value == "on" else off
     if entity.component in {"sensor", "number"}:
-        return f"{number(value)} {entity.unit}" if entity.unit else number(value)
+        return with_unit(number(value), entity.unit)
     said = _STATES.get(value, value.replace("_", " "))
     return said + _detail(entity)
 
@@ -87,11 +94,11 @@ def state_of(entity: Entity) -> str:
 def _detail(entity: Entity) -> str:
     if entity.component == "light" and entity.state.value == "on":
         level = current(entity, Feature.BRIGHTNESS)
-        return f" at {number(level)} %" if level is not None else ""
+        return f" at {number(level)}%" if level is not None else ""
     if entity.component == "cover":
         position = current(entity, Feature.POSITION)
         partly = isinstance(position, int | float) and 0 < position < 100
-        return f" at {number(position)} %" if partly else ""
+        return f" at {number(position)}%" if partly else ""
     if entity.component in {"climate", "water_heater"}:
         return _climate(entity)
     if entity.component == "media_player":
@@ -111,12 +118,12 @@ def _climate(entity: Entity) -> str:
 
 
 _SETTING: Final[dict[Feature, str]] = {
-    Feature.BRIGHTNESS: "{} %",
-    Feature.POSITION: "{} %",
-    Feature.VOLUME: "volume {} %",
-    Feature.SPEED: "{} %",
+    Feature.BRIGHTNESS: "{}%",
+    Feature.POSITION: "{}%",
+    Feature.VOLUME: "volume {}%",
+    Feature.SPEED: "{}%",
     Feature.COLOR_TEMPERATURE: "{} K",
-    Feature.TARGET_HUMIDITY: "{} %",
+    Feature.TARGET_HUMIDITY: "{}%",
 }
 
 

@@ -31,8 +31,17 @@ _EXTREMES: Final = {
     "maximum": 100.0,
     "max": 100.0,
     "fully": 100.0,
+    "highest": 100.0,
+    "brightest": 100.0,
+    "loudest": 100.0,
+    "fastest": 100.0,
     "minimum": 1.0,
     "min": 1.0,
+    "lowest": 1.0,
+    "darkest": 1.0,
+    "dimmest": 1.0,
+    "quietest": 1.0,
+    "slowest": 1.0,
 }
 
 

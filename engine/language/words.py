@@ -118,15 +118,16 @@ FUNCTION_WORDS: Final = frozenset(
 PROPERTIES: Final = frozenset(
     "temperature brightness volume speed position color colour hot cold warm cool dark bright loud quiet comfortable "
     "comfort temp temps cosy cozy comfy chilly freezing dim weather today tonight morning evening night minute "
-    "minutes second seconds hour hours o'clock".split()
+    "minutes second seconds hour hours o'clock base dock station charger docked stopped closed locked unlocked "
+    "brightness intensity setting mode level".split()
 )
 """What things have rather than what they are called; also times."""
 
 REQUEST_WORDS: Final = frozenset(
     "turn switch put power shut close open lock unlock raise lower dim brighten set change adjust start stop begin "
     "brew run play pause resume continue skip mute unmute silence increase decrease reduce boost clean vacuum dock "
-    "return send activate deactivate enable disable light illuminate heat cool warm move roll pull lift drop press "
-    "show tell check say watch hear listen enter launch secure kill shush hoover sweep crank bump flip toggle "
+    "return send unpause charge activate deactivate enable disable light illuminate heat cool warm move roll pull lift "
+    "drop press show tell check say watch hear listen enter launch secure kill shush hoover sweep crank bump flip toggle "
     "brighter darker dimmer warmer colder cooler hotter louder quieter softer higher".split()
 )
 """Verbs and comparatives of requests; they name no device."""

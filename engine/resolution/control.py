@@ -119,7 +119,7 @@ def _filled(goal: Goal, found: Found, hypothesis: Hypothesis, situation: Situati
         lit = tuple(_at_level(c, float(taste.value)) for c in candidates)
         if lit != candidates:
             when = part_of_day(situation.at)
-            reasons.append(f"you like {taste.value:g} % {'at' if when == 'night' else 'in the'} {when}")
+            reasons.append(f"you like {taste.value:g}% {'at' if when == 'night' else 'in the'} {when}")
             preferences.append(taste.id)
         candidates = lit
     reasons += [f"the {offline.label}{place(offline.device)} is offline" for offline in found.left_out]

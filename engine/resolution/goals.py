@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from devices import kinds
@@ -102,11 +103,15 @@ def goal_of(intent: str, reading: Reading) -> Goal | None:
     act = _BY_INTENT.get(intent)
     if act is None:
         return None
-    act, explicit = _spoken(act, reading.outside)
+    act, explicit = _spoken(act, reading)
     if act is Act.POSITION and any(word.kind in {"tv", "speaker", "media", "display"} for word in reading.types):
         act = Act.VOLUME
     amount, direction = _amount(act, reading)
     return Goal(act, amount, direction, reading.color, reading.kelvin, explicit)
+
+
+def _has_value(reading: Reading) -> bool:
+    return bool(reading.amounts or reading.color or reading.kelvin or reading.outside & (_MORE | _LESS | w.PROPERTIES))
 
 
 _STRONG: Final = (
@@ -121,9 +126,11 @@ _OWN_VERBS: Final = frozenset({Act.LIGHT, Act.POSITION, Act.TEMPERATURE, Act.SPE
 """Acts that share those verbs: "open the blind half way", "dim it"."""
 
 
-def _spoken(act: Act, said: frozenset[str]) -> tuple[Act, bool]:
+def _spoken(act: Act, reading: Reading) -> tuple[Act, bool]:
+    said = reading.outside
     if act in _OWN_VERBS:
-        return act, True
+        # "Turn on the fan" is no request for a speed, whatever the statistics say.
+        return act, not said & {"on", "off"} or _has_value(reading)
     for words, meant in _STRONG:
         if said & words and not (meant is Act.LIGHT and said & {"on", "off"}):
             return meant, True
@@ -136,14 +143,37 @@ def _spoken(act: Act, said: frozenset[str]) -> tuple[Act, bool]:
         return Act.START, True
     if act is Act.OFF and said & w.ENDING and not said & {"off"}:
         return Act.STOP, True
-    return _on_or_off(act, said)
+    return _on_or_off(act, reading)
 
 
-def _on_or_off(act: Act, said: frozenset[str]) -> tuple[Act, bool]:
+_ENDS: Final = frozenset({"please", "now", "thanks", "then", "too", "again", "immediately"})
+
+
+def _on_or_off(act: Act, reading: Reading) -> tuple[Act, bool]:
+    said = reading.outside
     off, on = bool(said & {"off", "out", "kill", "deactivate", "disable"}), bool(said & {"on", "activate", "enable"})
+    if off and on:
+        # "Turn off the lights on the first floor": one of the two only says where.
+        off, on = said.isdisjoint({"activate", "enable"}), said.isdisjoint({"kill", "deactivate", "disable"})
+        if off and on:
+            particle = _particle([token.text for token in reading.tokens])
+            off, on = particle == "off", particle == "on"
     if off != on:
         return (Act.OFF if off else Act.ON), True
     return act, bool(said & {"need", "want", "dark", "give", "power"})
+
+
+def _particle(said: list[str]) -> str | None:
+    """The "on" or "off" that belongs to the verb: behind it, or at the end; None: neither, or both."""
+    while said and said[-1] in _ENDS:
+        said = said[:-1]
+    beside = {word for before, word in pairwise(said) if before in _SWITCHING and word in {"on", "off"}}
+    if not beside and said[-1:] and said[-1] in {"on", "off"}:
+        return said[-1]
+    return beside.pop() if len(beside) == 1 else None
+
+
+_SWITCHING: Final = frozenset({"turn", "switch", "turned", "switched", "power", "put", "flip", "shut", "get", "have"})
 
 
 def _amount(act: Act, reading: Reading) -> tuple[Amount | None, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -127,7 +127,9 @@ def _asked(reading: Reading) -> Predicate | None:
     # "What is the state of the light on the wall" would find "on"; the verb "is" or "are" makes it a question of it.
     if said & {"what", "how"} and "many" not in said and not said & {"playing", "which"}:
         return None
-    return next((p for p in _PREDICATES if p.word in said), None)
+    asked = [p for p in _PREDICATES if p.word in said]
+    # "Is it playing, paused or stopped?" asks which; "what is on" is no choice.
+    return asked[0] if asked and not (len(asked) > 1 and "or" in reading.words) else None
 
 
 def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
@@ -144,6 +146,7 @@ def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
             for d, e in home.entities()
             if d.id in ids and e.category is None and (not one or e.unique_id in one)
         ]
+        fitting = _aspect(fitting, reading) or fitting
     elif reading.types or "playing" in reading.words:
         tests = [KINDS[word.kind] for word in reading.types] or [KINDS["media"]]
         fitting = [Candidate(d, e) for d, e in home.entities() if e.category is None and any(t(d, e) for t in tests)]
@@ -166,6 +169,19 @@ def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
         return placed
     where = f" in the {listing(reading.areas)}" if reading.areas else ""
     return Refusal(Unresolved.NOTHING_THERE, f"I know of no {subject_of(reading)}{where}.", Hypothesis(STATE))
+
+
+def _aspect(fitting: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    """Of all that the named things tell, what was asked for: "the battery level of the motion sensor"."""
+    tests = [KINDS[word.kind] for word in reading.types]
+    asked = [c for c in fitting if any(test(c.device, c.entity) for test in tests)]
+    if asked and reading.words & _FIGURES:
+        return [c for c in asked if c.entity.component == "sensor"] or asked
+    return asked
+
+
+_FIGURES: Final = frozenset({"level", "much", "percent", "percentage", "%", "value"})
+"""Words of someone who wants a figure rather than "fine" or "low"."""
 
 
 def _here(fitting: list[Candidate], reading: Reading, situation: Situation) -> list[Candidate]:

@@ -34,6 +34,8 @@ _LEAST: Final = 0.05
 """Statistical confidence below which an intent is not weighed."""
 _LEAST_SHARE: Final = 0.1
 """Of the first one's confidence: no feature makes up for more, and each reading costs half a millisecond."""
+_ASKED: Final = 0.3
+"""Confidence in a question about the home that the statistics did not see, but the grammar shows."""
 _SURE_PROTEST: Final = 0.5
 _PROTEST: Final = re.compile(
     r"^(?:no[,. ]+)?(?:that|this|it)(?:'s| is| was) "
@@ -233,6 +235,9 @@ class _Reading:
 def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved:
     least = max(_LEAST, _LEAST_SHARE * ranking[0].confidence) if ranking else _LEAST
     likely = [one for one in ranking[:_WEIGHED] if one.confidence >= least]
+    if reading.asks and not any(one.intent in queries.INTENTS for one in likely):
+        # Its grammar says that it asks, whatever the statistics take its words for.
+        likely.append(RankedIntent(queries.STATE, _ASKED))
     weighed = [found for one in likely if (found := _hypothesis(one, reading, situation))]
     weighed.sort(key=lambda one: -one.hypothesis.score)
     hypotheses = tuple(one.hypothesis for one in weighed)

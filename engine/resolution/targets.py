@@ -312,11 +312,17 @@ def _wide(reading: Reading) -> bool:
     return reading.elsewhere or bool(reading.words & {"house", "home", "all", "every", "everything"})
 
 
+_LIGHT_OF_A_ROOM: Final = frozenset({("light",), ("lighting",)})
+"""What is in a room as water is in a glass: "the light in the kitchen" is all of it, "the lamp" is a thing."""
+
+
 def _means_a_set(goal: Goal, reading: Reading) -> bool:
     several_names = len(reading.names) > 1
     plural = any(word.plural for word in reading.types) and not reading.names
     # "Turn on the kitchen" is about its lights, all of them.
-    room = not reading.types and not reading.names and bool(reading.areas) and goal.act in {Act.ON, Act.OFF, Act.LIGHT}
+    lights = not reading.types or all(word.words in _LIGHT_OF_A_ROOM for word in reading.types)
+    placed = bool(reading.areas or (reading.floors and reading.types))
+    room = lights and placed and not reading.names and goal.act in {Act.ON, Act.OFF, Act.LIGHT}
     return reading.every or several_names or plural or room
 
 

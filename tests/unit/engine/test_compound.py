@@ -61,8 +61,8 @@ def test_one_request_about_several_things_is_one_interpretation_of_all() -> None
 
 
 def test_only_one_question_is_asked_at_a_time() -> None:
-    ask = "turn on the light in the bedroom and "
-    found = understand((ask, "HassTurnOn"), ("dim the light in the bedroom to 5 %", "HassLightSet"))
+    ask = "turn on the lamp in the bedroom and "
+    found = understand((ask, "HassTurnOn"), ("dim the lamp in the bedroom to 5 %", "HassLightSet"))
     assert isinstance(found, Compound)
     first, second = (part.resolved.resolution for part in found.parts)
     assert isinstance(first, Question)

@@ -74,6 +74,19 @@ class TestWhichDevice:
         assert resolved.hypothesis
         assert "it is the only one that is on" in resolved.hypothesis.reasons
 
+    @pytest.mark.parametrize("said", ["turn off the light in the bedroom", "bedroom light off", "bedroom lighting off"])
+    def test_the_light_of_a_room_that_is_named_is_all_of_it(self, said):
+        resolved = understand(said, home(*FAMILY), "HassTurnOff", area="Kitchen")
+        assert set(changes(resolved)) == {"bedroom_left_lamp", "bedroom_right_lamp"}
+
+    def test_the_lamp_of_a_room_is_one_thing(self):
+        question(understand("turn off the lamp in the bedroom", home(*FAMILY), "HassTurnOff", area="Kitchen"))
+
+    def test_on_which_floor_is_not_whether_on_or_off(self):
+        house = home(*FAMILY, floors={"Bedroom": "First Floor"})
+        resolved = understand("turn off all the lights on the first floor", house, "HassTurnOff")
+        assert changes(resolved)["bedroom_left_lamp"] == [(Feature.POWER, False)]
+
     def test_a_plural_means_all_of_the_room(self):
         resolved = understand("turn on the lights", home(*FAMILY), "HassTurnOn", area="Bedroom")
         assert set(changes(resolved)) == {"bedroom_left_lamp", "bedroom_right_lamp"}
