@@ -127,8 +127,8 @@ REQUEST_WORDS: Final = frozenset(
     "turn switch put power shut close open lock unlock raise lower dim brighten set change adjust start stop begin "
     "brew run play pause resume continue skip mute unmute silence increase decrease reduce boost clean vacuum dock "
     "return send unpause charge activate deactivate enable disable light illuminate heat cool warm move roll pull lift "
-    "drop press show tell check say watch hear listen enter launch secure kill shush hoover sweep crank bump flip toggle "
-    "brighter darker dimmer warmer colder cooler hotter louder quieter softer higher".split()
+    "drop press show tell check say watch hear listen enter launch secure kill shush hoover sweep crank bump flip "
+    "toggle brighter darker dimmer warmer colder cooler hotter louder quieter softer higher".split()
 )
 """Verbs and comparatives of requests; they name no device."""
 

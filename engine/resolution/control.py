@@ -15,7 +15,7 @@ from engine.language.stance import Stance
 from engine.preferences.recall import wanted
 from engine.resolution import scoring
 from engine.resolution.gate import stopped
-from engine.resolution.goals import Act, Goal, goal_of, risky, temperature_feature
+from engine.resolution.goals import Act, Goal, goal_of, intent_of, risky, temperature_feature
 from engine.resolution.targets import Candidate, Found, Missed, Targets, Tied, find
 
 BRIGHTNESS: Final = "light.brightness"
@@ -37,6 +37,7 @@ def resolve(
     if (stop := stopped(reading, intent)) is not None:
         hypothesis = replace(stop.hypothesis or Hypothesis(intent), score=scoring.score({"nlu": nlu, "verb": 1.0}))
         return replace(stop, hypothesis=hypothesis), hypothesis
+    intent = intent_of(goal.act, intent)
     goal, taste = _comfortable(goal, reading, situation)
     targets = find(goal, reading, situation, excluded)
     features = _features(goal, reading, targets, nlu)

@@ -114,6 +114,18 @@ def _has_value(reading: Reading) -> bool:
     return bool(reading.amounts or reading.color or reading.kelvin or reading.outside & (_MORE | _LESS | w.PROPERTIES))
 
 
+_CALLED: Final[Mapping[Act, str]] = {
+    **dict.fromkeys((Act.ON, Act.OPEN, Act.LOCK), "HassTurnOn"),
+    **dict.fromkeys((Act.OFF, Act.CLOSE, Act.UNLOCK), "HassTurnOff"),
+}
+"""What Home Assistant calls them: to lock is to turn a lock on."""
+
+
+def intent_of(act: Act, ranked: str) -> str:
+    """The intent of a request: the one that was ranked, unless the verb that was said makes it another."""
+    return _CALLED.get(act, ranked) if _BY_INTENT.get(ranked) is not act else ranked
+
+
 _STRONG: Final = (
     (w.UNLOCKING, Act.UNLOCK),
     (w.LOCKING, Act.LOCK),
@@ -130,7 +142,8 @@ def _spoken(act: Act, reading: Reading) -> tuple[Act, bool]:
     said = reading.outside
     if act in _OWN_VERBS:
         # "Turn on the fan" is no request for a speed, whatever the statistics say.
-        return act, not said & {"on", "off"} or _has_value(reading)
+        switches = bool(said & {"on", "off"}) and not _has_value(reading)
+        return _on_or_off(Act.ON, reading) if switches else (act, True)
     for words, meant in _STRONG:
         if said & words and not (meant is Act.LIGHT and said & {"on", "off"}):
             return meant, True

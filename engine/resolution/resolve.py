@@ -235,17 +235,23 @@ class _Reading:
 def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved:
     least = max(_LEAST, _LEAST_SHARE * ranking[0].confidence) if ranking else _LEAST
     likely = [one for one in ranking[:_WEIGHED] if one.confidence >= least]
-    if reading.asks and not any(one.intent in queries.INTENTS for one in likely):
+    answerable = reading.asks and reading.tokens[0].text not in {"who", "who's", "why", "when"}
+    if answerable and not any(one.intent in queries.INTENTS for one in likely):
         # Its grammar says that it asks, whatever the statistics take its words for.
         likely.append(RankedIntent(queries.STATE, _ASKED))
     weighed = [found for one in likely if (found := _hypothesis(one, reading, situation))]
-    weighed.sort(key=lambda one: -one.hypothesis.score)
+    # Who asks whether the door is open gets an answer if there is one, not an open door.
+    weighed.sort(key=lambda one: (answerable and not _tells(one), -one.hypothesis.score))
     hypotheses = tuple(one.hypothesis for one in weighed)
     best = weighed[0] if weighed else None
     if best is None or best.hypothesis.score < scoring.ASK:
         text = "I did not understand that. " + smalltalk.HELP
         return Resolved(DialogueAct.UNCLEAR, Refusal(Unresolved.NOT_UNDERSTOOD, text), reading, hypotheses)
     return Resolved(best.act, best.resolution, reading, hypotheses)
+
+
+def _tells(one: _Reading) -> bool:
+    return one.act is DialogueAct.QUERY and isinstance(one.resolution, Interpretation)
 
 
 def _hypothesis(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading | None:
