@@ -9,6 +9,9 @@ import orjson
 DEPTH: Final = 24
 """Deepest JSON nesting; real payloads stay below 10."""
 
+UTF_8: Final = "utf-8"
+"""The encoding of nearly everything."""
+
 _UNREAD: Final = object()
 
 
@@ -17,17 +20,19 @@ class Payload:
 
     Args:
         raw: at most the cap of its kind of message (the caller has looked).
+        encoding: one of Python's text encodings.
 
     Raises:
-        UnicodeDecodeError: it is not UTF-8.
+        UnicodeDecodeError: it is not of that encoding.
 
     """
 
     __slots__ = ("_json", "raw", "text")
 
-    def __init__(self, raw: bytes) -> None:
-        self.raw = raw
-        self.text = raw.decode()
+    def __init__(self, raw: bytes, encoding: str = UTF_8) -> None:
+        self.text = raw.decode(encoding)
+        self.raw = raw if encoding == UTF_8 else self.text.encode(errors="replace")
+        """As UTF-8, whatever it came in."""
         self._json: object = _UNREAD
 
     @property
