@@ -243,7 +243,10 @@ def shown(moment: date, pattern: str) -> str:
 
 
 def _custom(
-    value: object, pattern: str = "%Y-%m-%d %H:%M:%S", local: object = True, default: object = _MISSING
+    value: object,
+    pattern: str = "%Y-%m-%d %H:%M:%S",
+    local: object = True,  # noqa: FBT002 - Home Assistant's filter
+    default: object = _MISSING,
 ) -> object:
     zone: tzinfo | None = None if local else UTC
     try:

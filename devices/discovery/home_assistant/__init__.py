@@ -49,6 +49,7 @@ _PARTS_OF_A_DEVICE: Final = 256
 """Most entities that one device-based message may announce."""
 _EVENTS: Final[Mapping[str, str]] = {"tag": "event", "device_automation": "event"}
 """Components that Home Assistant has no entities for: they are told as events, and nobody asks for them by name."""
+_OLDER: Final[Mapping[str, Mapping[str, str]]] = {"media_player": media.OLDER, "climate": air.OLDER}
 _MEASURE: Final = ("sensor", "binary_sensor")
 _LONGEST_S: Final = 366 * 24 * 3600.0
 _ENCODINGS: Final = re.compile(
@@ -174,8 +175,11 @@ class HomeAssistant:
             # Not an error of the device's: only something that nobody can ask for.
             raise Refused(Reason.UNSUPPORTED_COMPONENT, f"{component!r} entities are not used.")
         keys = _without_tilde(raw)
-        if component == "media_player":
-            keys = {media.OLDER.get(key, key): value for key, value in keys.items()}
+        older = _OLDER.get(component, {})
+        # A payload may have both, for readers of every age; then the newer says it better.
+        keys = {older[key]: value for key, value in keys.items() if key in older} | {
+            key: value for key, value in keys.items() if key not in older
+        }
         config = Config(keys, prefix=self._prefix)
         parts = COMPONENTS[component](config)
         parts.retain = config.flag("retain")

@@ -1,7 +1,8 @@
 """Things that keep a home safe: lock and alarm_control_panel.
 
-Where the announcement asks for a code, Home Assistant has a person type it. There is nobody to type one here, so such
-an order is not offered at all, rather than sent with a code that the person never gave.
+Where the announcement asks for a code, Home Assistant has a person type it. Nobody types one here, so what makes the
+home less safe (unlocking, disarming) is then not offered at all, rather than sent with a code that the person never
+gave. An alarm is armed without: that harms nobody.
 """
 
 from __future__ import annotations
@@ -62,12 +63,11 @@ def alarm_control_panel(config: Config) -> Parts:
     )
     supported = config.words("supported_features", tuple(feature for feature, _usual in _ARMS.values()))
     payloads: dict[str, str] = {}
-    if not _asks(config, "code_disarm_required"):
+    if not config.has("code") or not config.flag("code_disarm_required", default=True):
         payloads["disarm"] = config.text("payload_disarm", "DISARM")
-    if not _asks(config, "code_arm_required"):
-        for word, (feature, usual) in _ARMS.items():
-            if feature in supported:
-                payloads[word] = config.text(f"payload_{feature}", usual)
+    for word, (feature, usual) in _ARMS.items():
+        if feature in supported:
+            payloads[word] = config.text(f"payload_{feature}", usual)
     parts.fixed |= {"code_arm_required": config.flag("code_arm_required", default=True)}
     topic, template = config.needed_command_topic("command_topic"), config.template("command_template")
 
@@ -80,7 +80,3 @@ def alarm_control_panel(config: Config) -> Parts:
     if payloads:
         parts.lever(Feature.ARM, topic, write, Limits(options=tuple(payloads)), reported=reported)
     return parts
-
-
-def _asks(config: Config, key: str) -> bool:
-    return config.has("code") and config.flag(key, default=True)
