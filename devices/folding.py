@@ -86,6 +86,7 @@ def folded(device_id: str, parts: Sequence[tuple[Binding, Entity]], notes: HomeN
         model=next((info.model for info in infos if info.model), None),
         source=parts[0][0].source,
         screen=note.screen,
+        type=note.type,
         entities=tuple(entity for _, entity in parts),
         available=any(entity.available for _, entity in parts),
         stale=stale,

@@ -10,6 +10,7 @@
         area: Kitchen
         aliases: [the screen]
         screen: true
+        type: display         # what it is, where its announcement leads to something else
 
 A person edits it with an editor, the API edits it too, and neither may lose the other's words: it is written back
 with its comments, in one step. A file with a mistake changes nothing; the last good one stays in force.
@@ -37,6 +38,7 @@ MOST_BYTES: Final = 1024 * 1024
 
 _STAYS: Final = "What it said before stays in force."
 
+type _Type = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
 type _Word = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 
 
@@ -56,6 +58,7 @@ class _DeviceEntry(BaseModel):
     area: _Word | None = None
     aliases: list[_Word] = Field(default_factory=list, max_length=50)
     screen: bool | None = None
+    type: _Type | None = None
 
 
 class _Document(BaseModel):
@@ -72,6 +75,8 @@ class DeviceNote:
     area: str | None = None
     aliases: tuple[str, ...] = ()
     screen: bool | None = None
+    type: str | None = None
+    """One word for what it is, as `devices.kinds.type_of` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +240,7 @@ def _notes(root: Mapping[str, Any]) -> HomeNotes:
     devices = ((name, entry or _DeviceEntry()) for name, entry in document.devices.items())
     return HomeNotes(
         tuple(Area(name, entry.floor, tuple(entry.aliases)) for name, entry in areas),
-        {name: DeviceNote(e.name, e.area, tuple(e.aliases), e.screen) for name, e in devices},
+        {name: DeviceNote(e.name, e.area, tuple(e.aliases), e.screen, e.type) for name, e in devices},
     )
 
 

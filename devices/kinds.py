@@ -1,12 +1,13 @@
 """What a device is: derived from component, device class, features, manufacturer, model and name.
 
-Pure. The conventions carry no word for "oven" or "has a screen"; people have one. `Device.screen`, which the home's
-own file sets, always wins.
+Pure. The conventions carry no word for "oven" or "has a screen"; people have one. `Device.screen` and `Device.type`,
+which the home's own file sets, always win.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from devices.model import Device, Entity, Feature
@@ -34,7 +35,7 @@ _APPLIANCES: Final = (
 )
 """Type → words that name such an appliance; the first that fits counts."""
 _APPLIANCE_PARTS: Final = frozenset(
-    {"switch", "climate", "water_heater", "number", "select", "button", "sensor", "binary_sensor"}
+    "switch climate water_heater number select button sensor binary_sensor text event camera image update".split()
 )
 """Components behind which an appliance may stand: a lamp called "Oven light" stays a lamp."""
 _NOT_THE_THING: Final = re.compile(r"\b(light|lamp|door|sensor|motion|contact|hood|timer)s?\b", re.IGNORECASE)
@@ -42,15 +43,30 @@ _NOT_THE_THING: Final = re.compile(r"\b(light|lamp|door|sensor|motion|contact|ho
 _MAIN: Final = (
     "media_player", "light", "lock", "cover", "valve", "climate", "water_heater", "humidifier", "fan", "vacuum",
     "lawn_mower", "siren", "alarm_control_panel", "switch", "scene", "select", "number", "text", "button",
-    "binary_sensor", "sensor",
+    "binary_sensor", "sensor", "device_tracker", "event", "camera", "image", "date", "datetime", "time", "notify",
+    "update",
 )  # fmt: skip
 """Components, from what a device is likely called after to what it only has beside."""
+
+
+_SCREENS: Final = frozenset({"tv", "display", "projector"})
+"""Types that show pictures."""
+_CALLED: Final[Mapping[str, str]] = {
+    "alarm_control_panel": "alarm",
+    "climate": "thermostat",
+    "device_tracker": "tracker",
+    "event": "remote",
+    "image": "picture",
+}
+"""Component → the word that people have for it, where the convention's is another."""
 
 
 def has_screen(device: Device) -> bool:
     """Whether it shows pictures."""
     if device.screen is not None:
         return device.screen
+    if device.type is not None:
+        return device.type in _SCREENS
     players = [entity for entity in device.entities if entity.component == "media_player"]
     if not players:
         return False
@@ -71,6 +87,11 @@ def can_play_audio(device: Device) -> bool:
 def can_play_video(device: Device) -> bool:
     """Whether it plays films: it plays, and shows pictures."""
     return can_play_audio(device) and has_screen(device)
+
+
+def has_picture(device: Device) -> bool:
+    """Whether it tells a picture: a camera, or the map of a vacuum."""
+    return any(entity.component in ("camera", "image") for entity in device.entities)
 
 
 def has_temperature(device: Device) -> bool:
@@ -115,9 +136,11 @@ def main_entity(device: Device) -> Entity | None:
 def type_of(device: Device) -> str:
     """One word for what it is, as "light", "oven", "speaker", "tv", "display", "lock", "blind", "garage".
 
-    The home's name and model tell appliances apart that are only a switch on the wire; else the device class of the
-    main entity, else its component.
+    What the home's own file says counts before all. The home's name and model tell appliances apart that are only a
+    switch on the wire; else the device class of the main entity, else its component.
     """
+    if device.type is not None:
+        return device.type
     main = main_entity(device)
     if main is None:
         return "device"
@@ -129,7 +152,7 @@ def type_of(device: Device) -> str:
                 return name
     if main.component in ("switch", "binary_sensor", "sensor", "cover", "valve"):
         return _by_class(main)
-    return "thermostat" if main.component == "climate" else main.component
+    return _CALLED.get(main.component, main.component)
 
 
 def _by_class(entity: Entity) -> str:

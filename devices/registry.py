@@ -23,11 +23,12 @@ from devices.discovery.convention import (
     Rejection,
 )
 from devices.discovery.payload import UTF_8, Payload
-from devices.folding import Folder, folded, shape_of
+from devices.folding import Folder
 from devices.gate import Gate
 from devices.home_file import HomeNotes
-from devices.model import Area, Change, Command, Device, Entity, Home, State
+from devices.model import Change, Command, Entity, Home, State
 from devices.rejected import Rejected
+from devices.snapshots import Snapshots
 from devices.tracked import Ear, StateChange, Topics, Tracked, topics_of
 
 MOST_BLOCKED: Final = 1_000
@@ -60,18 +61,10 @@ class Registry:
         self._listeners: dict[str, list[Ear]] = {}
         self._commanded: dict[str, dict[str, None]] = {}
         self._folder = Folder()
+        self._snapshots = Snapshots(self._folder, self._tracked)
         self._claims = Claims()
         self._admission = Admission(self._conventions, self._folder, self._tracked, self._commanded)
-        self._built: dict[str, Device] = {}
-        self._dirty: set[str] = set()
-        self._stale: set[str] = set()
-        self._shape: object = None
-        self._notes = HomeNotes()
         self._rejected = Rejected(clock)
-        self._connected = False
-        self._version = 0
-        self._home = Home(connected=False)
-        self._shaken = True
 
     # -------------------------------------------------------------------------------------------------- looking
 
@@ -79,9 +72,7 @@ class Registry:
     def home(self) -> Home:
         """The latest snapshot; the same object as long as nothing changes."""
         with self._lock:
-            if self._dirty or self._shaken:
-                self._rebuild()
-            return self._home
+            return self._snapshots.home
 
     @property
     def rejections(self) -> tuple[Rejection, ...]:
@@ -103,12 +94,12 @@ class Registry:
     def unknown(self) -> tuple[Command, ...]:
         """What asks every device for its state that told none since the connection is there, each order once."""
         with self._lock:
-            silent = (
-                self._tracked[unique_id].binding.asks
-                for unique_id in self._asking
-                if self._tracked[unique_id].heard_at is None or self._folder.group_of(unique_id) in self._stale
-            )
-            return tuple(dict.fromkeys(command for asks in silent for command in asks))
+            asks: dict[Command, None] = {}
+            for unique_id in self._asking:
+                tracked = self._tracked[unique_id]
+                if tracked.heard_at is None or self._folder.group_of(unique_id) in self._snapshots.stale:
+                    asks |= dict.fromkeys(tracked.binding.asks)
+            return tuple(asks)
 
     # ------------------------------------------------------------------------------------------------- announcing
 
@@ -232,7 +223,7 @@ class Registry:
             self._timed[unique_id] = None
         if binding.asks:
             self._asking[unique_id] = None
-        self._touch(*self._folder.join(unique_id, binding.device.identifiers))
+        self._snapshots.touch(self._folder.join(unique_id, binding.device.identifiers))
         states, presence = frozenset(binding.wire.state_topics), frozenset(binding.availability.topics)
         for topic in topics_of(binding):
             self._listeners.setdefault(topic, []).append(Ear(tracked, topic in states, topic in presence))
@@ -244,7 +235,7 @@ class Registry:
     def _remove(self, unique_id: str) -> list[str]:
         tracked = self._tracked.pop(unique_id)
         left = self._detach(tracked.binding)
-        self._touch(*self._folder.leave(unique_id))
+        self._snapshots.touch(self._folder.leave(unique_id))
         return left
 
     def _detach(self, binding: Binding) -> list[str]:
@@ -289,7 +280,7 @@ class Registry:
                 if payload is None or (retained and self._is_past(topic, ear)):
                     continue
                 if ear.presence and tracked.hear_whether_there(topic, payload):
-                    self._dirty.add(self._folder.group_of(tracked.binding.entity.unique_id))
+                    self._snapshots.dirty.add(self._folder.group_of(tracked.binding.entity.unique_id))
                 if ear.state:
                     change = self._hear(tracked, topic, payload, at)
                     if change is not None:
@@ -323,8 +314,8 @@ class Registry:
         if reading.values is tracked.values:
             return None
         group = self._folder.group_of(unique_id)
-        self._dirty.add(group)
-        self._stale.discard(group)
+        self._snapshots.dirty.add(group)
+        self._snapshots.stale.discard(group)
         return self._changed(tracked, tracked.learn(reading.values, at), at)
 
     def _changed(self, tracked: Tracked, before: State | None, at: datetime) -> StateChange | None:
@@ -333,10 +324,10 @@ class Registry:
             return None
         unique_id = tracked.binding.entity.unique_id
         group = self._folder.group_of(unique_id)
-        self._dirty.add(group)
+        self._snapshots.dirty.add(group)
         if before.value == tracked.state.value and before.attributes == tracked.state.attributes:
             return None
-        return StateChange(self._id_of(group), unique_id, before, tracked.state, at)
+        return StateChange(self._snapshots.id_of(group), unique_id, before, tracked.state, at)
 
     def heard_by(self, topic: str) -> tuple[str, ...]:
         """Unique ids of the entities that listen to a topic."""
@@ -367,55 +358,12 @@ class Registry:
     def connected(self, *, now: bool) -> None:
         """Say that the broker was reached, or lost: then what is known is only the last known."""
         with self._lock:
-            self._connected = now
-            self._shaken = True
-            if not now:
-                known = {self._folder.group_of(uid) for uid, t in self._tracked.items() if t.heard_at is not None}
-                self._stale |= known
-                self._dirty |= known
+            self._snapshots.connected(now=now)
 
     def note(self, notes: HomeNotes) -> None:
         """Lay what the home's own file says over what the devices say."""
         with self._lock:
-            if notes != self._notes:
-                self._notes = notes
-                self._touch(*self._folder.groups())
-
-    def _touch(self, *groups: str) -> None:
-        self._dirty.update(groups)
-        self._shaken = True
-
-    def _id_of(self, group: str) -> str:
-        members = self._folder.members(group)
-        return group if len(members) > 1 else members[0]
-
-    def _rebuild(self) -> None:
-        for group in self._dirty:
-            members = self._folder.members(group)
-            if members:
-                tracked = [self._tracked[unique_id] for unique_id in members]
-                parts = [(t.binding, t.entity()) for t in tracked]
-                self._built[group] = folded(self._id_of(group), parts, self._notes, stale=group in self._stale)
-            else:
-                self._built.pop(group, None)
-                self._stale.discard(group)
-        self._dirty.clear()
-        devices = tuple(self._built.values())
-        areas = self._home.areas
-        if self._shaken:
-            areas = self._areas(devices)
-            shape = (areas, tuple(shape_of(device) for device in devices))
-            self._version += shape != self._shape
-            self._shape, self._shaken = shape, False
-        self._home = Home(devices, areas, connected=self._connected, version=self._version)
-
-    def _areas(self, devices: tuple[Device, ...]) -> tuple[Area, ...]:
-        """The areas of the home's file, then those that only devices name."""
-        areas = {area.name: area for area in self._notes.areas}
-        for device in devices:
-            if device.area is not None and device.area not in areas:
-                areas[device.area] = Area(device.area)
-        return tuple(areas.values())
+            self._snapshots.note(notes)
 
 
 __all__ = ["Registry", "StateChange", "Topics"]

@@ -14,11 +14,14 @@ from pathlib import Path
 import pytest
 
 from devices import kinds
+from devices.admission import DEVICE_ENTITIES, MOST_DEVICES, MOST_ENTITIES
+from devices.discovery.budget import DEADLINE_S
 from devices.discovery.convention import CONFIG_BYTES, STATE_BYTES, Reason
 from devices.discovery.home_assistant import COMPONENTS
+from devices.gate import BURST
 from devices.home_file import HomeNotes
 from devices.model import Device, Entity, Feature, Limits, State
-from devices.registry import KEPT_REJECTIONS, MOST_ENTITIES
+from devices.rejected import KEPT
 
 DOCS = Path(__file__).parents[3] / "docs" / "devices.md"
 STATES = {
@@ -45,6 +48,7 @@ FACTS = {
     "opens": kinds.opens,
     "moves": kinds.moves,
     "has_temperature": kinds.has_temperature,
+    "has_picture": kinds.has_picture,
     "can_play_audio": kinds.can_play_audio,
 }
 
@@ -111,7 +115,8 @@ def test_every_reason_of_a_rejection_is_explained() -> None:
 def test_the_limits_are_the_ones_that_hold() -> None:
     section = _section("What is rejected")
     for words in (
-        f"{CONFIG_BYTES // 1024} kB", f"{STATE_BYTES // 1024} kB", f"{MOST_ENTITIES:,}", f"latest {KEPT_REJECTIONS}",
+        f"{CONFIG_BYTES // 1024} kB", f"{STATE_BYTES // 1024} kB", f"{MOST_ENTITIES:,}", f"latest {KEPT}",
+        f"{MOST_DEVICES:,}", f"{DEVICE_ENTITIES} entities", f"{BURST:,}", f"{DEADLINE_S * 1000:.0f} ms",
     ):  # fmt: skip
         assert words in section
 

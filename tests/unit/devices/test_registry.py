@@ -132,7 +132,7 @@ def test_a_unique_id_belongs_to_the_topic_that_announced_it_first() -> None:
         "homeassistant/switch/thief/config", json.dumps({"unique_id": "a", "command_topic": "x"}).encode()
     )
     assert house.device("a").entities[0].features
-    assert house.registry.find("a")[0].topic == "homeassistant/switch/a/config"
+    assert house.registry.heard_by("a") == ("a",)
     assert house.registry.rejections[-1].reason is Reason.DUPLICATE
 
 
