@@ -1,7 +1,9 @@
 """Messages on their way from the connection's thread to the one that reads them.
 
-Reading a message can take long: a stranger's template has a deadline of its own, and there can be many. The thread that
-talks to the broker must not wait for that, or it would miss the broker's pings and be thrown out.
+Reading a message can take long: a stranger's template has a deadline of its own, and there can be many. The thread
+that talks to the broker must not wait for that, or it would miss the broker's pings and be thrown out. Changing threads
+costs as much as reading a plain message, so the owner of an inbox may read those itself while it is empty: whatever
+comes while something is still waiting has to queue up behind it, or a state would be overtaken by an older one.
 """
 
 from __future__ import annotations
@@ -34,7 +36,14 @@ class Inbox[T]:
         self._queue: queue.SimpleQueue[T | None] = queue.SimpleQueue()
         self._room = threading.Event()
         self._full = False
+        self._given = self._taken = 0
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all that was put in has been read, to the end; to be asked on the thread that puts."""
+        # Each number is written by one thread only, and only ever grows.
+        return self._given == self._taken
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -48,6 +57,7 @@ class Inbox[T]:
 
     def put(self, item: T) -> None:
         """Hand over an item; waits while there is no room. From one thread only."""
+        self._given += 1
         self._queue.put(item)
         if self._queue.qsize() > ROOM:
             self._room.clear()
@@ -64,3 +74,4 @@ class Inbox[T]:
             except Exception:  # noqa: BLE001 - one boundary for all messages
                 # Whatever a message does, the next one must still be read.
                 _log.exception("A message could not be handled")
+            self._taken += 1

@@ -6,7 +6,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
@@ -51,15 +50,12 @@ def conventions(prefix: str) -> tuple[Convention, ...]:
     return (HomeAssistant(prefix), Tasmota(), Shelly(), Homie())
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
-    topic: str
-    payload: bytes
-    retained: bool
+type _Message = tuple[str, bytes, bool]
+"""Topic, payload, and whether it is retained."""
 
 
 class _Presence(Enum):
-    """Of the broker; in one queue with the messages, so that each is seen in its time."""
+    """Of the broker."""
 
     HERE = auto()
     GONE = auto()
@@ -103,6 +99,7 @@ class HomeLink:
         self._confirming = Confirming(self._registry.find)
         self._waking = Waking(f"{discovery_prefix}/status", time.monotonic)
         self._inbox: Inbox[_Message | _Presence] = Inbox(self._read, name="home-inbox")
+        self._telling = threading.RLock()
         self._catch_up_at: float | None = None
         self._catch_up_in = CATCH_UP_S[0]
         self._to_listen: dict[str, None] = {}
@@ -156,7 +153,7 @@ class HomeLink:
         return self._registry.rejections
 
     def subscribe(self, listener: Callable[[StateChange], None]) -> None:
-        """Have every state change told, on the link's own thread: the listener must be quick, and may raise in vain."""
+        """Have every state change told, one at a time: the listener must be quick, and may raise in vain."""
         self._listeners = (*self._listeners, listener)
 
     # --------------------------------------------------------------------------------------------------- ordering
@@ -279,13 +276,22 @@ class HomeLink:
         while not self._stopping.is_set():
             if self._gathering.wait(LOOK_S) and not self._stopping.wait(GATHER_S):
                 self._gathering.clear()
-                self._flush()
-            self._read_file()
-            for change in self._registry.tick():
-                self._tell(change)
-            if self.connected:
-                self._connection.publish(self._waking.due(self._registry.unknown()))
-                self._catch_up()
+            try:
+                self._look_after()
+            except Exception:  # noqa: BLE001 - one boundary for all that is done now and then
+                # Without this thread nothing new would be subscribed any more, and nobody would notice.
+                _log.exception("The home could not be looked after")
+
+    def _look_after(self) -> None:
+        # While the connection is down, what gathered waits: it may come too late for those that it will begin with.
+        if self.connected:
+            self._flush()
+        self._read_file()
+        for change in self._registry.tick():
+            self._tell(change)
+        if self.connected:
+            self._connection.publish(self._waking.due(self._registry.unknown()))
+            self._catch_up()
 
     def _flush(self) -> None:
         with self._topics_lock:
@@ -312,30 +318,45 @@ class HomeLink:
     # ----------------------------------------------------------------------------------------- on the MQTT thread
 
     def _came_up(self) -> tuple[str, ...]:
-        self._inbox.put(_Presence.HERE)
+        self._in_turn(_Presence.HERE)
         self._waking.connected()
         return (*self._filters(), self._waking.status_topic, *self._registry.topics())
 
     def _went_down(self) -> None:
-        self._inbox.put(_Presence.GONE)
+        self._in_turn(_Presence.GONE)
 
     def _heard(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - the connection's callback
-        self._inbox.put(_Message(topic, payload, retained))
+        if topic == self._waking.status_topic:
+            self._waking.heard(payload, retained=retained)
+        if self._inbox.is_empty and not self._registry.is_slow(topic):
+            self._take(topic, payload, retained=retained)
+        else:
+            # This thread must not wait for a stranger's template, or the broker would wait for its ping.
+            self._inbox.put((topic, payload, retained))
 
-    # --------------------------------------------------------------------------------------- on the inbox's thread
+    def _in_turn(self, presence: _Presence) -> None:
+        """Have the broker's coming and going seen in its time, after what came before."""
+        if self._inbox.is_empty:
+            self._registry.connected(now=presence is _Presence.HERE)
+        else:
+            self._inbox.put(presence)
+
+    # ------------------------------------- on the inbox's thread; or on the MQTT thread, while the inbox is idle
 
     def _read(self, item: _Message | _Presence) -> None:
         if isinstance(item, _Presence):
             self._registry.connected(now=item is _Presence.HERE)
             return
-        if item.topic == self._waking.status_topic:
-            self._waking.heard(item.payload, retained=item.retained)
-        if self._registry.owns(item.topic):
+        topic, payload, retained = item
+        if self._registry.owns(topic):
             # The same message may tell a state: a device that reports for the first time announces itself with it.
-            self._listen_to(self._registry.announce(item.topic, item.payload))
-        changes = self._registry.receive(item.topic, item.payload, retained=item.retained)
+            self._listen_to(self._registry.announce(topic, payload))
+        self._take(topic, payload, retained=retained)
+
+    def _take(self, topic: str, payload: bytes, *, retained: bool) -> None:
+        changes = self._registry.receive(topic, payload, retained=retained)
         if self._confirming:
-            for unique_id in self._registry.heard_by(item.topic):
+            for unique_id in self._registry.heard_by(topic):
                 self._confirming.settle(unique_id)
         for change in changes:
             self._tell(change)
@@ -355,12 +376,13 @@ class HomeLink:
         self._gathering.set()
 
     def _tell(self, change: StateChange) -> None:
-        for listener in self._listeners:
-            try:
-                listener(change)
-            except Exception:  # noqa: BLE001 - one boundary for all listeners
-                # A listener's fault is its own; the states go on.
-                _log.exception("A listener failed on a change of %r", change.unique_id)
+        with self._telling:
+            for listener in self._listeners:
+                try:
+                    listener(change)
+                except Exception:  # noqa: BLE001 - one boundary for all listeners
+                    # A listener's fault is its own; the states go on.
+                    _log.exception("A listener failed on a change of %r", change.unique_id)
 
 
 def _given(**changes: object) -> Mapping[str, object]:

@@ -1,7 +1,7 @@
 """The home as it is now: announcements and states in, immutable snapshots out.
 
-Thread-safe. One thread (the link's) writes, many read. A state message costs a dictionary look-up and the reading of
-it; snapshots are only built when somebody looks, and then only the devices that changed are built anew.
+Thread-safe. Messages come one at a time, from whatever thread; many look. A state message costs a dictionary look-up
+and the reading of it; snapshots are only built when somebody looks, and then only the devices that changed anew.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from devices.admission import MOST_ENTITIES, Admission
@@ -55,6 +56,7 @@ class Registry:
         self._tracked: dict[str, Tracked] = {}
         self._timed: dict[str, None] = {}
         self._asking: dict[str, None] = {}
+        self._slow: dict[str, int] = {}
         self._announced: dict[str, bytes] = {}
         self._parts: dict[str, dict[str, str]] = {}
         self._blocked: dict[tuple[str, str], Binding] = {}
@@ -62,6 +64,7 @@ class Registry:
         self._commanded: dict[str, dict[str, None]] = {}
         self._folder = Folder()
         self._snapshots = Snapshots(self._folder, self._tracked)
+        self._dirty, self._stale = self._snapshots.dirty, self._snapshots.stale
         self._claims = Claims()
         self._admission = Admission(self._conventions, self._folder, self._tracked, self._commanded)
         self._rejected = Rejected(clock)
@@ -97,7 +100,7 @@ class Registry:
             asks: dict[Command, None] = {}
             for unique_id in self._asking:
                 tracked = self._tracked[unique_id]
-                if tracked.heard_at is None or self._folder.group_of(unique_id) in self._snapshots.stale:
+                if tracked.heard_at is None or self._folder.group_of(unique_id) in self._stale:
                     asks |= dict.fromkeys(tracked.binding.asks)
             return tuple(asks)
 
@@ -110,6 +113,10 @@ class Registry:
             if convention.owns(topic):
                 return True
         return False
+
+    def is_slow(self, topic: str) -> bool:
+        """Whether reading a message may take its time: an announcement, or a state that a template reads."""
+        return topic in self._slow or self.owns(topic)
 
     def announce(self, topic: str, payload: bytes) -> Topics:
         """Apply an announcement; one that was applied before costs nothing."""
@@ -226,9 +233,13 @@ class Registry:
         self._snapshots.touch(self._folder.join(unique_id, binding.device.identifiers))
         states, presence = frozenset(binding.wire.state_topics), frozenset(binding.availability.topics)
         for topic in topics_of(binding):
-            self._listeners.setdefault(topic, []).append(Ear(tracked, topic in states, topic in presence))
+            self._listeners.setdefault(topic, []).append(
+                Ear(tracked, topic in states, topic in presence, binding.encoding)
+            )
         for topic in binding.wire.command_topics:
             self._commanded.setdefault(topic, {})[unique_id] = None
+        for topic in binding.slow_topics:
+            self._slow[topic] = self._slow.get(topic, 0) + 1
         self._claims.take(binding)
         return left
 
@@ -253,6 +264,10 @@ class Registry:
             del self._commanded[topic][unique_id]
             if not self._commanded[topic]:
                 del self._commanded[topic]
+        for topic in binding.slow_topics:
+            self._slow[topic] -= 1
+            if not self._slow[topic]:
+                del self._slow[topic]
         self._claims.release(binding)
         return left
 
@@ -269,18 +284,16 @@ class Registry:
                 self._rejected.note(Rejection(topic, Reason.TOO_LARGE, detail))
                 return ()
             at = self._clock()
-            read: dict[str, Payload | None] = {}
+            encoding, payload = "", None
             changes: list[StateChange] = []
             for ear in ears:
                 tracked = ear.tracked
-                encoding = tracked.binding.encoding
-                if encoding not in read:
-                    read[encoding] = self._decoded(topic, raw, encoding)
-                payload = read[encoding]
+                if ear.encoding != encoding:
+                    encoding, payload = ear.encoding, self._decoded(topic, raw, ear.encoding)
                 if payload is None or (retained and self._is_past(topic, ear)):
                     continue
                 if ear.presence and tracked.hear_whether_there(topic, payload):
-                    self._snapshots.dirty.add(self._folder.group_of(tracked.binding.entity.unique_id))
+                    self._dirty.add(self._folder.group_of(tracked.binding.entity.unique_id))
                 if ear.state:
                     change = self._hear(tracked, topic, payload, at)
                     if change is not None:
@@ -314,20 +327,20 @@ class Registry:
         if reading.values is tracked.values:
             return None
         group = self._folder.group_of(unique_id)
-        self._snapshots.dirty.add(group)
-        self._snapshots.stale.discard(group)
-        return self._changed(tracked, tracked.learn(reading.values, at), at)
+        self._dirty.add(group)
+        self._stale.discard(group)
+        before, last = tracked.state, tracked.heard_at
+        if not tracked.learn(reading.values, at):
+            return None
+        return self._change(tracked, before, last, at)
 
-    def _changed(self, tracked: Tracked, before: State | None, at: datetime) -> StateChange | None:
+    def _change(self, tracked: Tracked, before: State, last: datetime | None, at: datetime) -> StateChange | None:
         """The change since `before`; None: there was none."""
-        if before is None:
+        after, unique_id = tracked.state, tracked.binding.entity.unique_id
+        if before.value == after.value and before.attributes == after.attributes:
             return None
-        unique_id = tracked.binding.entity.unique_id
-        group = self._folder.group_of(unique_id)
-        self._snapshots.dirty.add(group)
-        if before.value == tracked.state.value and before.attributes == tracked.state.attributes:
-            return None
-        return StateChange(self._snapshots.id_of(group), unique_id, before, tracked.state, at)
+        before = State(before.value, before.attributes, last)
+        return StateChange(self._snapshots.id_of(self._folder.group_of(unique_id)), unique_id, before, after, at)
 
     def heard_by(self, topic: str) -> tuple[str, ...]:
         """Unique ids of the entities that listen to a topic."""
@@ -339,19 +352,23 @@ class Registry:
         with self._lock:
             tracked = self._tracked.get(unique_id)
             at = self._clock()
-            return None if tracked is None else self._changed(tracked, tracked.assume(changes, at), at)
+            return None if tracked is None else self._moved(tracked, lambda: tracked.assume(changes, at), at)
 
     def tick(self) -> tuple[StateChange, ...]:
         """Let pass what was only said for a time: to be called now and then."""
         with self._lock:
             at = self._clock()
-            changes: list[StateChange] = []
-            for unique_id in self._timed:
-                tracked = self._tracked[unique_id]
-                change = self._changed(tracked, tracked.pass_time(at), at)
-                if change is not None:
-                    changes.append(change)
-            return tuple(changes)
+            timed = [self._tracked[unique_id] for unique_id in self._timed]
+            changes = (self._moved(tracked, partial(tracked.pass_time, at), at) for tracked in timed)
+            return tuple(change for change in changes if change is not None)
+
+    def _moved(self, tracked: Tracked, move: Callable[[], bool], at: datetime) -> StateChange | None:
+        """The change that comes not from a message but from us."""
+        before, last = tracked.state, tracked.heard_at
+        if not move():
+            return None
+        self._dirty.add(self._folder.group_of(tracked.binding.entity.unique_id))
+        return self._change(tracked, before, last, at)
 
     # -------------------------------------------------------------------------------------------------- the whole
 

@@ -94,50 +94,49 @@ class Tracked:
         self.available = self.binding.availability.verdict(self.heard, self.latest)
         return True
 
-    def learn(self, values: Values, at: datetime) -> State | None:
-        """Go on with the values that a state message gave; the state before, or None where all was known already."""
-        binding = self.binding
-        last, self.heard_at, self.news = self.heard_at, at, self.news + 1
-        same = last is not None and values == self.values and not binding.momentary and not self.expired
-        if binding.off_after is None and same:
+    def learn(self, values: Values, at: datetime) -> bool:
+        """Go on with the values that a state message gave; whether they are news."""
+        binding, last = self.binding, self.heard_at
+        self.heard_at, self.news, self.expired = at, self.news + 1, False
+        if values == self.values and last is not None and not binding.momentary and binding.off_after is None:
             # Most of what a bridge sends repeats what was known, entity by entity: only its age is new.
-            return None
-        before, self.values, self.expired = self.state, values, False
+            return False
+        self.values = values
         value, attributes = binding.wire.state(values)
         if binding.momentary:
             value = at.isoformat(timespec="milliseconds")
-        self.state = State(value, attributes, at)
-        if binding.off_after is not None:
+        elif binding.off_after is not None:
             self.ends = at + timedelta(seconds=binding.off_after[0]) if value == "on" else None
-        return State(before.value, before.attributes, last)
+        self.state = State(value, attributes, at)
+        return True
 
-    def assume(self, changes: Sequence[Change], at: datetime) -> State | None:
-        """Take as carried out what it will not report; the state before, or None where nothing follows."""
+    def assume(self, changes: Sequence[Change], at: datetime) -> bool:
+        """Take as carried out what it will not report; whether anything follows."""
         binding = self.binding
         if binding.assume is None:
-            return None
+            return False
         silent = [c for c in changes if binding.entity.assumed or c.feature not in binding.wire.reports]
         return self._become(binding.assume(silent), at)
 
-    def pass_time(self, at: datetime) -> State | None:
-        """Let pass what was only said for a time; the state before, or None where nothing did."""
+    def pass_time(self, at: datetime) -> bool:
+        """Let pass what was only said for a time; whether anything did."""
         binding, heard = self.binding, self.heard_at
         if binding.expire_after is not None and not self.expired and heard is not None:
             self.expired = (at - heard).total_seconds() >= binding.expire_after
             if self.expired:
-                return self.state
+                return True
         if binding.off_after is not None and self.ends is not None and at >= self.ends:
             self.ends = None
             return self._become(binding.off_after[1], at)
-        return None
+        return False
 
-    def _become(self, update: Values, at: datetime) -> State | None:
+    def _become(self, update: Values, at: datetime) -> bool:
         if not update:
-            return None
-        before, self.values, self.heard_at = self.state, {**self.values, **update}, at
+            return False
+        self.values, self.heard_at = {**self.values, **update}, at
         value, attributes = self.binding.wire.state(self.values)
         self.state = State(value, attributes, at)
-        return before
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +148,8 @@ class Ear:
     """Whether the topic carries its state."""
     presence: bool
     """Whether the topic tells that it is there."""
+    encoding: str
+    """Of its state messages."""
 
 
 def topics_of(binding: Binding) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ TIMES: Final = 3
 
 
 class Waking:
-    """Says what to publish, and when; not thread-safe but for `heard`.
+    """Says what to publish, and when; `connected` and `heard` may be called while another thread asks.
 
     Args:
         status_topic: where Home Assistant says that it is there.
@@ -40,7 +40,7 @@ class Waking:
 
     def connected(self) -> None:
         """Begin anew: the connection is there."""
-        self._asked.clear()
+        self._asked = {}
         self._born, self._since = False, self._clock()
 
     def heard(self, payload: bytes, *, retained: bool) -> None:
@@ -55,7 +55,7 @@ class Waking:
             unknown: what asks the devices that told no state yet.
 
         """
-        now = self._clock()
+        now, asked = self._clock(), self._asked
         if self._since is None or now - self._since < BIRTH_AFTER_S:
             return ()
         commands: list[Command] = []
@@ -63,11 +63,12 @@ class Waking:
             self._born = True
             # Never retained: this is no Home Assistant, and a real one may come.
             commands.append(Command(self.status_topic, "online"))
-        questions = [command for command in unknown if self._is_due(command, now)][:AT_ONCE]
+        questions = [command for command in unknown if _is_due(asked, command, now)][:AT_ONCE]
         for command in questions:
-            self._asked[command] = now, self._asked[command][1] + 1
+            asked[command] = now, asked[command][1] + 1
         return (*commands, *questions)
 
-    def _is_due(self, command: Command, now: float) -> bool:
-        last, times = self._asked.setdefault(command, (now, 0))
-        return times < TIMES and now - last >= (AGAIN_AFTER_S if times else ASK_AFTER_S)
+
+def _is_due(asked: dict[Command, tuple[float, int]], command: Command, now: float) -> bool:
+    last, times = asked.setdefault(command, (now, 0))
+    return times < TIMES and now - last >= (AGAIN_AFTER_S if times else ASK_AFTER_S)

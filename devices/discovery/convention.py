@@ -163,6 +163,8 @@ class Binding:
     """It tells events: its state is the time of the last one, and a retained message is one of long ago."""
     expire_after: float | None = None
     """Seconds after which a state that was not repeated counts no longer; the entity is then unavailable."""
+    slow_topics: frozenset[str] = frozenset()
+    """Topics whose messages are read by a program that the announcement brought, and may take their time."""
     encoding: str = UTF_8
     """Of its state messages."""
     off_after: tuple[float, Values] | None = None

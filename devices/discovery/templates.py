@@ -62,6 +62,11 @@ class ValueTemplate:
         self._compiled = _compiled(source) if self._keys is None else None
         self._strikes = 0
 
+    @property
+    def is_program(self) -> bool:
+        """Whether it does more than look a value up."""
+        return self._compiled is not None
+
     def read(self, payload: Payload, also: Mapping[str, object] | None = None) -> str:
         """Render with a received message, as `value` and (where it is JSON) `value_json`, and more if it is given.
 

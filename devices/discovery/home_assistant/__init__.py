@@ -204,17 +204,19 @@ class HomeAssistant:
             # Nobody named the device: the entity's name is its name, and the entity is what the device mainly does.
             device = replace(device, name=entity.name or object_id)
             entity = replace(entity, name="")
+        there = availability(config, self._prefix)
         return Binding(
             topic=topic,
             part=part,
             entity=entity,
             device=device,
             wire=wire,
-            availability=availability(config, self._prefix),
+            availability=there,
             source=self.name,
             spare_id=f"{component}.{unique_id}",
             asks=_asks(config, wire.command_topics),
             momentary=parts.momentary,
+            slow_topics=wire.slow_topics | there.slow_topics,
             encoding=_encoding(config),
             expire_after=_seconds(config, "expire_after") if component in _MEASURE else None,
             off_after=_off_after(config) if component == "binary_sensor" else None,

@@ -151,6 +151,15 @@ class EntityWire:
         """Topics that commands go out on."""
         return tuple(dict.fromkeys((*(lever.topic for lever in self.levers.values()), *self.side_topics)))
 
+    @property
+    def slow_topics(self) -> frozenset[str]:
+        """Topics of which some slot runs a template."""
+        return frozenset(
+            topic
+            for topic, slots in self.slots.items()
+            if any(slot.template is not None and slot.template.is_program for slot in slots)
+        )
+
     def read(self, topic: str, payload: Payload, values: Values) -> Reading:
         """Lay a message over the values; a slot that can't read it leaves its own value as it was."""
         merged: dict[str, object] | None = None
