@@ -15,6 +15,7 @@ from typing import Final
 
 from devices.admission import MOST_ENTITIES, Admission
 from devices.claims import Claims
+from devices.discovery import budget
 from devices.discovery.convention import (
     STATE_BYTES,
     Announcement,
@@ -275,6 +276,12 @@ class Registry:
 
     def receive(self, topic: str, raw: bytes, *, retained: bool) -> tuple[StateChange, ...]:
         """Apply a state or availability message; what changed, in the order of announcement."""
+        if topic not in self._slow:
+            return self._received(topic, raw, retained=retained)
+        with budget.message():
+            return self._received(topic, raw, retained=retained)
+
+    def _received(self, topic: str, raw: bytes, *, retained: bool) -> tuple[StateChange, ...]:
         with self._lock:
             ears = self._listeners.get(topic)
             if ears is None:

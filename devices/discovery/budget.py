@@ -1,4 +1,4 @@
-"""What one rendering of a stranger's template may cost: time, steps, text.
+"""What one rendering of a stranger's template may cost: time, steps, text; and all those of one message together.
 
 A thread can't be stopped from outside, so the sandbox asks here at every step that could be one of many. Time is the
 thread's own: a busy machine must not condemn a good template.
@@ -17,8 +17,12 @@ from jinja2.exceptions import SecurityError
 
 RESULT_CHARS: Final = 64_000
 """Longest text that a template, or a step in it, may make."""
+NESTED_CHARS: Final = 256_000
+"""Heaviest list or dictionary: what a state of the largest size holds."""
 DEADLINE_S: Final = 0.05
 """The thread's own time for one rendering; the slowest template of a real bridge takes a thousandth."""
+MESSAGE_S: Final = 0.5
+"""For all renderings of one message: hundreds of entities may listen to it, and others wait behind them."""
 LOOP_STEPS: Final = 1_000
 """Longest `range`."""
 TOTAL_STEPS: Final = 10_000
@@ -28,9 +32,15 @@ TOTAL_STEPS: Final = 10_000
 class OverDeadline(SecurityError):  # noqa: N818 - it names what happened
     """The rendering took longer than it may."""
 
+    def __init__(self, detail: str, *, own: bool = True) -> None:
+        super().__init__(detail)
+        self.own = own
+        """Whether it was this rendering's doing; else others had used up the time of the message."""
+
 
 class _Spent(threading.local):
     until = math.inf
+    message_until = math.inf
     steps = 0
 
 
@@ -38,10 +48,20 @@ _spent = _Spent()
 
 
 @contextmanager
-def budget() -> Iterator[None]:
+def message() -> Iterator[None]:
+    """Begin a message on this thread; all renderings in it share its time."""
+    _spent.message_until = time.thread_time() + MESSAGE_S
+    try:
+        yield
+    finally:
+        _spent.message_until = math.inf
+
+
+@contextmanager
+def budget(seconds: float = DEADLINE_S) -> Iterator[None]:
     """Begin a rendering on this thread; everything in it shares one budget."""
     before = _spent.until, _spent.steps
-    _spent.until, _spent.steps = time.thread_time() + DEADLINE_S, 0
+    _spent.until, _spent.steps = time.thread_time() + seconds, 0
     try:
         yield
     finally:
@@ -49,14 +69,17 @@ def budget() -> Iterator[None]:
 
 
 def check_time() -> None:
-    """Stop the rendering where its time is over.
+    """Stop the rendering where its time, or that of its message, is over.
 
     Raises:
         OverDeadline: it is.
 
     """
-    if time.thread_time() > _spent.until:
+    now = time.thread_time()
+    if now > _spent.until:
         raise OverDeadline(f"it takes more than {DEADLINE_S * 1000:.0f} ms")
+    if now > _spent.message_until:
+        raise OverDeadline(f"the message takes more than {MESSAGE_S * 1000:.0f} ms", own=False)
 
 
 def counted(items: Iterable[Any]) -> Iterator[Any]:
@@ -83,11 +106,11 @@ def weight(value: object, most: int = RESULT_CHARS) -> int:
         if isinstance(item, str | bytes):
             total += len(item)
         elif isinstance(item, Mapping):
-            total += 2
+            total += 8
             todo.extend(item.keys())
             todo.extend(item.values())
         elif isinstance(item, list | tuple | set):
-            total += 2
+            total += 8
             todo.extend(item)
         elif isinstance(item, int) and not isinstance(item, bool):
             total += 1 + item.bit_length() // 3
@@ -105,3 +128,20 @@ def bounded(*values: object, extra: int = 0) -> None:
     """
     if sum(weight(value) for value in values) + extra > RESULT_CHARS:
         raise SecurityError("it makes more text than a template may")
+
+
+def capped(value: Any) -> Any:
+    """The value, unless it is a list or dictionary that nobody could look through.
+
+    A list of a list with itself twice, and so on, takes no memory; but comparing two such, or hashing one, takes for
+    ever and can't be stopped, so none may come to be.
+
+    Raises:
+        SecurityError: it is.
+        OverDeadline: the time is over.
+
+    """
+    check_time()
+    if isinstance(value, list | tuple | dict | set) and weight(value, NESTED_CHARS) > NESTED_CHARS:
+        raise SecurityError("it makes a larger list than a template may")
+    return value

@@ -32,6 +32,7 @@ _WORDS: Final[Mapping[str, bool]] = MappingProxyType({
     "true": True, "on": True, "yes": True, "enable": True, "1": True,
     "false": False, "off": False, "no": False, "disable": False, "0": False,
 })  # fmt: skip
+_ENCODINGS: Final = frozenset({None, "utf-8", "utf8", "ascii", "latin-1", "latin1", "iso-8859-1", "utf-16", "utf-32"})
 
 
 class NotDefined(SecurityError):  # noqa: N818 - it names what happened
@@ -197,6 +198,9 @@ def _bits(function: Callable[[int, int], int]) -> Callable[[int, int], int]:
 
 
 def _decoded(value: object, encoding: str | None = "utf-8") -> object:
+    if encoding not in _ENCODINGS:
+        # Some of Python's take the square of the length.
+        raise SecurityError(f"{str(encoding)[:40]!r} is no encoding of a state")
     raw = base64.b64decode(str(value))
     return raw.decode(encoding) if encoding else raw
 

@@ -18,11 +18,13 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from devices.discovery.budget import RESULT_CHARS, bounded, check_time, counted
+from devices.discovery.budget import RESULT_CHARS, bounded, capped, check_time, counted
 from devices.discovery.filters import FILTERS, GLOBALS, TESTS, formatted, join, replace, shown
 
 LOOP_DEPTH: Final = 2
 """Loops within loops."""
+SOUGHT_CHARS: Final = 1_000
+"""Longest text that methods of texts search for."""
 
 _ALLOWED: Final = frozenset({
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Const, nodes.Name, nodes.NSRef, nodes.Tuple, nodes.List,
@@ -60,7 +62,7 @@ def _timed(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Any:
         check_time()
         result = function(*args, **kwargs)
-        return counted(result) if isinstance(result, Iterator) else result
+        return counted(result) if isinstance(result, Iterator) else capped(result)
 
     return call
 
@@ -72,7 +74,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self) -> None:
         super().__init__(finalize=_finalize, extensions=["jinja2.ext.loopcontrols"], cache_size=0)
-        self.filters = {name: _timed(function) for name, function in FILTERS.items()} | {"counted": counted}
+        self.filters = {name: _timed(function) for name, function in FILTERS.items()}
+        self.filters |= {"counted": counted, "capped": capped}
         self.globals = dict(GLOBALS)
         self.tests.update(TESTS)
 
@@ -96,7 +99,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return join(args[0], owner)
         if isinstance(owner, date | time) and name == "strftime":
             return shown(owner if isinstance(owner, date) else datetime.combine(date.min, owner), *args)
-        return super().call(context, obj, *args, **kwargs)
+        if isinstance(owner, str) and any(isinstance(arg, str) and len(arg) > SOUGHT_CHARS for arg in args):
+            # Searching backwards, and stripping, may take the product of both lengths.
+            raise SecurityError(f"a text over {SOUGHT_CHARS} characters is searched for")
+        return capped(super().call(context, obj, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Add, multiply, or take a remainder, which is formatting where it is of a text."""
@@ -115,7 +121,7 @@ def _finalize(value: object) -> object:
 
 
 class Bounded(NodeTransformer):
-    """Refuses what a state needs no template for; loops are counted, and `~` gets the limits that a filter has."""
+    """Refuses what a state needs no template for; loops are counted, `~`, lists and dictionaries have limits."""
 
     def __init__(self) -> None:
         self._loops = 0
@@ -138,13 +144,34 @@ class Bounded(NodeTransformer):
             raise SecurityError("loops are nested too deep")
         result: nodes.Node = self.generic_visit(node)
         self._loops -= 1
-        node.iter = nodes.Filter(node.iter, "counted", [], [], None, None, lineno=node.lineno)
+        node.iter = _through("counted", node.iter)
         return result
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - the visitor's name
         """A chain of `~`."""
         self.generic_visit(node)
-        return nodes.Filter(nodes.List(node.nodes), "join", [], [], None, None, lineno=node.lineno)
+        return _through("join", nodes.List(node.nodes, lineno=node.lineno))
+
+    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802 - the visitor's name
+        """A list."""
+        return self._made(node)
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802 - the visitor's name
+        """A tuple, or the names that one is taken apart to."""
+        return self._made(node) if node.ctx == "load" else self.generic_visit(node)
+
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802 - the visitor's name
+        """A dictionary."""
+        return self._made(node)
+
+    def _made(self, node: nodes.Expr) -> nodes.Node:
+        plain = all(isinstance(child, nodes.Literal | nodes.Pair) for child in node.find_all(nodes.Node))
+        self.generic_visit(node)
+        return node if plain else _through("capped", node)
+
+
+def _through(name: str, node: nodes.Node) -> nodes.Filter:
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
 
 __all__ = ["RESULT_CHARS", "Bounded", "Sandbox"]

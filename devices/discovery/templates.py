@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from jinja2 import Template, TemplateError
+from jinja2 import Template
 
 from devices.discovery.budget import RESULT_CHARS, OverDeadline, budget
 from devices.discovery.convention import Reason, Refused
@@ -17,6 +17,8 @@ from devices.discovery.sandbox import Bounded, Sandbox
 
 SOURCE_CHARS: Final = 8_000
 """Longest template; the longest of Zigbee2MQTT (button events) has 2,000."""
+COMPILE_S: Final = 0.5
+"""The thread's own time for compiling; the longest takes a tenth."""
 STRIKES: Final = 3
 """After so many renderings over their deadline a template is given up, until it is announced anew."""
 
@@ -96,14 +98,14 @@ class ValueTemplate:
             with budget():
                 return _written(self._compiled, variables).strip()
         except OverDeadline as exc:
-            self._strikes += 1
+            self._strikes += exc.own
             raise TemplateFailed(str(exc), Reason.TOO_SLOW) from exc
         except NotDefined as exc:
             raise TemplateFailed(str(exc), None) from exc
-        except (
-            TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError,
-            MemoryError,
-        ) as exc:  # fmt: skip
+        except TemplateFailed:
+            raise
+        except Exception as exc:
+            # A stranger's program fails in whatever way it likes; that is its own fault, and nobody else's.
             raise TemplateFailed(f"{type(exc).__name__}: {exc}"[:200]) from exc
 
     def _look_up(self, data: object) -> str:
@@ -123,7 +125,10 @@ def _written(compiled: Template, variables: Mapping[str, object]) -> str:
         if length > RESULT_CHARS:
             raise TemplateFailed("it makes more text than a template may")
         pieces.append(piece)
-    return "".join(pieces)
+    text = "".join(pieces)
+    # Half a character, which only an escape can write, could be neither shown nor sent.
+    text.encode()
+    return text
 
 
 @lru_cache(maxsize=4096)
@@ -132,9 +137,11 @@ def _compiled(source: str) -> Template:
         raise Refused(Reason.BAD_TEMPLATE, f"A template has more than {SOURCE_CHARS} characters.")
     try:
         tree = Bounded().visit(_SANDBOX.parse(source))
-        code = _SANDBOX.compile(tree)
+        with budget(COMPILE_S):
+            # What is the same for every message is worked out here.
+            code = _SANDBOX.compile(tree)
         return Template.from_code(_SANDBOX, code, _SANDBOX.make_globals(None))
-    except (TemplateError, RecursionError, SyntaxError, ValueError, MemoryError) as exc:
+    except Exception as exc:
         raise Refused(Reason.BAD_TEMPLATE, f"A template can't be used: {str(exc)[:200]}.") from exc
 
 
