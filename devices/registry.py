@@ -23,6 +23,7 @@ from devices.discovery.convention import (
     Convention,
     Reason,
     Rejection,
+    announced,
 )
 from devices.discovery.payload import UTF_8, Payload
 from devices.folding import Folder
@@ -130,7 +131,7 @@ class Registry:
                 detail = "There were more announcements at once than any home has; those left out will be asked for."
                 self._rejected.note(Rejection("", Reason.FLOOD, detail))
                 return Topics()
-        result = convention.announce(topic, payload)
+        result = announced(convention, topic, payload)
         with self._lock:
             if isinstance(result, Rejection):
                 # What this topic announced before stays: a garbled update must not take a device away.
@@ -327,8 +328,8 @@ class Registry:
             return None
 
     def _hear(self, tracked: Tracked, topic: str, payload: Payload, at: datetime) -> StateChange | None:
-        binding, unique_id = tracked.binding, tracked.binding.entity.unique_id
-        reading = binding.wire.read(topic, payload, tracked.values)
+        unique_id = tracked.binding.entity.unique_id
+        reading = tracked.read(topic, payload)
         for reason, detail in reading.problems:
             self._rejected.note(Rejection(topic, reason, f"{unique_id}: {detail}"))
         if reading.values is tracked.values:

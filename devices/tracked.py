@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
 
-from devices.discovery.convention import Binding, Values
+from devices.discovery.convention import Binding, Reading, Reason, Values
 from devices.discovery.payload import Payload
 from devices.model import Change, Command, Entity, State
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,15 @@ class Tracked:
         self.heard[topic], self.latest = there, topic
         self.available = self.binding.availability.verdict(self.heard, self.latest)
         return True
+
+    def read(self, topic: str, payload: Payload) -> Reading:
+        """What a state message means."""
+        try:
+            return self.binding.wire.read(topic, payload, self.values)
+        except Exception:  # noqa: BLE001 - one boundary for each entity
+            # A mistake of ours with one entity must not take the others on the topic with it.
+            _log.exception("A message on %r could not be read for %r", topic, self.binding.entity.unique_id)
+            return Reading(self.values, ((Reason.NOT_UNDERSTOOD, "it could not be read."),))
 
     def learn(self, values: Values, at: datetime) -> bool:
         """Go on with the values that a state message gave; whether they are news."""

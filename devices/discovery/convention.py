@@ -6,6 +6,7 @@ nobody sees a topic key, a template or a payload format.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,8 @@ from typing import Final, NamedTuple, Protocol
 
 from devices.discovery.payload import UTF_8, Payload
 from devices.model import Change, Command, Entity, Feature, State, Unfulfilled
+
+_log = logging.getLogger(__name__)
 
 type Values = Mapping[str, object]
 """What a wire remembers of an entity between messages; its keys are the wire's own."""
@@ -214,3 +217,12 @@ class Convention(Protocol):
 
     def announce(self, topic: str, payload: bytes) -> Announcement | Rejection:
         """Read an announcement; never raises, whatever was sent."""
+
+
+def announced(convention: Convention, topic: str, payload: bytes) -> Announcement | Rejection:
+    """Have a convention read one announcement; what it raises against its word harms only this one."""
+    try:
+        return convention.announce(topic, payload)
+    except Exception:  # noqa: BLE001 - one boundary for all conventions
+        _log.exception("The announcement on %r could not be read", topic)
+        return Rejection(topic, Reason.WRONG_VALUE, "It could not be read.")

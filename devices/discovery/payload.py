@@ -39,25 +39,28 @@ class Payload:
     def json(self) -> object | None:
         """The parsed JSON; None where the text is no JSON, is nested too deep, or is `null`."""
         if self._json is _UNREAD:
-            self._json = None if too_deep(self.raw) else parse(self.raw)
+            self._json = parse(self.raw)
         return self._json
 
 
 def parse(raw: bytes | str) -> object | None:
-    """Parsed JSON, or None where it is none."""
+    """Parsed JSON, or None where it is none, or is nested too deep."""
+    if too_deep(raw):
+        return None
     try:
         return orjson.loads(raw)  # type: ignore[no-any-return]
     except orjson.JSONDecodeError:
         return None
 
 
-def too_deep(raw: bytes) -> bool:
+def too_deep(raw: bytes | str) -> bool:
     """Whether JSON is nested deeper than `DEPTH`; may be wrong only towards True (brackets in strings)."""
+    text = raw.encode(errors="replace") if isinstance(raw, str) else raw
     # Counting costs a microsecond and settles nearly every message; the walk is for the rest.
-    if raw.count(b"{") + raw.count(b"[") <= DEPTH:
+    if text.count(b"{") + text.count(b"[") <= DEPTH:
         return False
     depth = 0
-    for byte in raw:
+    for byte in text:
         if byte in b"{[":
             depth += 1
             if depth > DEPTH:
