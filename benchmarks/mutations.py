@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from devices.discovery.home_assistant.abbreviations import ENTITY
 from devices.discovery.payload import parse
 from devices.simulator.description import find, shipped
 from devices.simulator.household import Household
@@ -37,6 +38,8 @@ _BROKEN: Final[Sequence[bytes]] = (
     b"", b"{", b"[", b'"', b"\xff\xfe", b"\0", b"{}", b"[]", b"null", b"1e400", b"-", b"NaN", b"Infinity", b'"\\ud800"',
     b"[" * 5_000, b'{"a":' * 5_000, b"9" * 5_000, b"\xf0\x9f\x92", b"ON\0", b'{"state":"ON"}{"state":"OFF"}',
 )  # fmt: skip
+_TEMPLATE_KEYS: Final = ("value_template", *(key for key in ENTITY if key.endswith("tpl")))
+_KEYS: Final = (*ENTITY, *ENTITY.values(), "components", "~", "name", "state", "platform", "schema")
 
 
 class Message(NamedTuple):
@@ -59,7 +62,7 @@ class Mutations:
         self._originals = originals
         self._chance = random.Random(seed)
         self._ways: Sequence[Callable[[bytes], bytes]] = (
-            self._flipped, self._cut, self._repeated, self._broken, *(self._changed,) * 8,
+            self._flipped, self._cut, self._repeated, self._broken, self._programmed, *(self._changed,) * 8,
         )  # fmt: skip
 
     def __iter__(self) -> Iterator[Message]:
@@ -129,8 +132,17 @@ class Mutations:
             holder[key] = self.value()
         return self._as_text(root)
 
+    def _programmed(self, payload: bytes) -> bytes:
+        """It brings a template."""
+        root = parse(payload)
+        if not isinstance(root, dict):
+            return self._changed(payload)
+        return self._as_text(root | {self._chance.choice(_TEMPLATE_KEYS): self._chance.choice(_TEMPLATES)})
+
     def _key(self) -> str:
-        """A key of some other message, or none of any."""
+        """A key of some other message, one that announcements may have, or none of any."""
+        if self._chance.random() < 0.5:
+            return self._chance.choice(_KEYS)
         other = parse(self._chance.choice(self._originals).payload)
         keys = list(other) if isinstance(other, dict) else []
         return str(self._chance.choice(keys)) if keys else self._chance.choice(("", "x", "__class__", "unique_id"))

@@ -13,7 +13,8 @@ from devices.discovery.payload import parse
 from devices.model import Feature
 
 _TEXTS: Final = ("installed_version", "latest_version", "title", "release_summary", "release_url", "entity_picture")
-_NUMBERS: Final = re.compile(r"v?(\d{1,9}(?:\.\d{1,9}){0,5})")
+_MOST_PARTS: Final = 6
+_NUMBERS: Final = re.compile(rf"v?(\d{{1,9}}(?:\.\d{{1,9}}){{0,{_MOST_PARTS - 1}}})")
 _URL: Final = re.compile(r"https?://[^\s\"'<>]{1,2000}")
 
 
@@ -66,7 +67,11 @@ def _newer(values: Values) -> tuple[str | None, Mapping[str, object]]:
 
 def _numbered(version: str) -> tuple[int, ...] | None:
     match = _NUMBERS.fullmatch(version)
-    return None if match is None else tuple(int(part) for part in match.group(1).split("."))
+    if match is None:
+        return None
+    # 1.2 is 1.2.0.
+    parts = [int(part) for part in match.group(1).split(".")]
+    return (*parts, *[0] * (_MOST_PARTS - len(parts)))
 
 
 def device_tracker(config: Config) -> Parts:
