@@ -85,7 +85,7 @@ class House:
     def __init__(self, outcome: Outcome, chance: random.Random) -> None:
         self._outcome = outcome
         self._chance = chance
-        self._now = datetime(2026, 1, 1, tzinfo=UTC)
+        self._now = self._counted = datetime(2026, 1, 1, tzinfo=UTC)
         self._registry = Registry(conventions("homeassistant"), clock=lambda: self._now)
 
     def hear(self, message: Message) -> None:
@@ -102,6 +102,7 @@ class House:
         """See what is there and what is not used, let time pass, and order some device to do something."""
         with self._outcome.call(lambda: "looking"):
             self._registry.tick()
+            self._count()
             home = self._registry.home
             self._outcome.entities = max(self._outcome.entities, sum(len(device.entities) for device in home.devices))
             for device in home.devices:
@@ -131,11 +132,13 @@ class House:
                     raise LookupError(f"{command.topic!r} was never said to be a topic for orders")
             self._registry.assume(unique_id, [Change(feature, wanted)])
 
-    def close(self) -> None:
-        """Count what was rejected."""
+    def _count(self) -> None:
+        """Count what was rejected since this was last done; only the latest are kept."""
         for rejection in self._registry.rejections:
-            self._outcome.reasons[rejection.reason.value] += rejection.times
-            rejection.detail.encode()
+            if rejection.at is not None and rejection.at > self._counted:
+                self._outcome.reasons[rejection.reason.value] += 1
+                rejection.detail.encode()
+        self._counted = self._now
 
 
 class _Ears(logging.Handler):
@@ -172,9 +175,7 @@ def _run(messages: int, seed: int, folder: Path | None, outcome: Outcome) -> Non
         if number % LOOK_EVERY == 0:
             house.look(mutations.value())
         if number % HOME_EVERY == 0:
-            house.close()
             house = House(outcome, chance)
-    house.close()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -188,7 +189,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     outcome = run(options.messages, seed=options.seed, folder=options.payloads)
     for failure in outcome.failures[:SHOWN]:
         print(failure)
-    print(f"rejected, of what is kept: {dict(outcome.reasons.most_common())}")
+    print(f"rejected: {dict(outcome.reasons.most_common())}")
     result = {
         "metric": "fuzz",
         "messages": options.messages,

@@ -38,7 +38,7 @@ _BROKEN: Final[Sequence[bytes]] = (
     b"", b"{", b"[", b'"', b"\xff\xfe", b"\0", b"{}", b"[]", b"null", b"1e400", b"-", b"NaN", b"Infinity", b'"\\ud800"',
     b"[" * 5_000, b'{"a":' * 5_000, b"9" * 5_000, b"\xf0\x9f\x92", b"ON\0", b'{"state":"ON"}{"state":"OFF"}',
 )  # fmt: skip
-_TEMPLATE_KEYS: Final = ("value_template", *(key for key in ENTITY if key.endswith("tpl")))
+_TEMPLATE_KEYS: Final = tuple(key for key in ENTITY if key.endswith("tpl"))
 _KEYS: Final = (*ENTITY, *ENTITY.values(), "components", "~", "name", "state", "platform", "schema")
 
 
@@ -62,7 +62,7 @@ class Mutations:
         self._originals = originals
         self._chance = random.Random(seed)
         self._ways: Sequence[Callable[[bytes], bytes]] = (
-            self._flipped, self._cut, self._repeated, self._broken, self._programmed, *(self._changed,) * 8,
+            self._flipped, self._cut, self._repeated, self._broken, *(self._programmed,) * 2, *(self._changed,) * 8,
         )  # fmt: skip
 
     def __iter__(self) -> Iterator[Message]:
@@ -137,7 +137,11 @@ class Mutations:
         root = parse(payload)
         if not isinstance(root, dict):
             return self._changed(payload)
-        return self._as_text(root | {self._chance.choice(_TEMPLATE_KEYS): self._chance.choice(_TEMPLATES)})
+        # Those that nearly every kind of entity reads, and one that only some do.
+        keys = ("value_template", "command_template", "json_attributes_template", self._chance.choice(_TEMPLATE_KEYS))
+        return self._as_text(
+            root | {key: self._chance.choice(_TEMPLATES) for key in keys if self._chance.random() < 0.5}
+        )
 
     def _key(self) -> str:
         """A key of some other message, one that announcements may have, or none of any."""
