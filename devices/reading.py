@@ -31,6 +31,8 @@ _TOLERANCE: Final[Mapping[Feature, float]] = {
     Feature.SPEED: 17.0,
 }
 """How far a device may round: colour temperature by a mired (45 K at 6500 K), speed by half a step of three."""
+_FAHRENHEIT_TOLERANCE: Final = 0.51
+"""Of temperatures in °F, which are shown in whole degrees."""
 _COLOUR_TOLERANCE: Final = 40
 """Of each part of an RGB colour; lamps report the nearest colour that they can make."""
 _RUNNING: Final[Mapping[str, frozenset[str]]] = {
@@ -112,13 +114,13 @@ def agrees(entity: Entity, change: Change) -> bool:
         case Feature.PLAY_MEDIA:
             return state in _PLAYING["play"]
         case Feature.POSITION:
-            return _close(feature, current(entity, feature), wanted) or _under_way(entity, wanted)
+            return _close(entity, feature, wanted) or _under_way(entity, wanted)
         case Feature.ARM:
             return state in _ARMED[str(wanted)]
         case Feature.COLOR:
             return _same_colour(current(entity, feature), wanted)
         case _:
-            return _close(feature, current(entity, feature), wanted)
+            return _close(entity, feature, wanted)
 
 
 def is_moment(change: Change) -> bool:
@@ -246,11 +248,13 @@ def _number(value: object) -> float | int | None:
     return int(number) if number.is_integer() else number
 
 
-def _close(feature: Feature, present: Value | None, wanted: Value) -> bool:
+def _close(entity: Entity, feature: Feature, wanted: Value) -> bool:
+    present, limits = current(entity, feature), entity.features.get(feature)
     if isinstance(wanted, bool) or isinstance(present, bool):
         return present is wanted
     if isinstance(present, int | float) and isinstance(wanted, int | float):
-        return abs(present - wanted) <= _TOLERANCE.get(feature, 1e-6)
+        fahrenheit = limits is not None and limits.unit == "°F" and feature is not Feature.NUMBER
+        return abs(present - wanted) <= (_FAHRENHEIT_TOLERANCE if fahrenheit else _TOLERANCE.get(feature, 1e-6))
     return present is not None and str(present).casefold() == str(wanted).casefold()
 
 
