@@ -87,6 +87,7 @@ def folded(device_id: str, parts: Sequence[tuple[Binding, Entity]], notes: HomeN
         source=parts[0][0].source,
         screen=note.screen,
         type=note.type,
+        facts=note.facts,
         entities=tuple(entity for _, entity in parts),
         available=any(entity.available for _, entity in parts),
         stale=stale,

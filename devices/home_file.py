@@ -11,6 +11,8 @@
         aliases: [the screen]
         screen: true
         type: display         # what it is, where its announcement leads to something else
+        facts:                # any of can_play_audio, can_play_video, has_picture, has_temperature, moves, opens
+          has_temperature: false
 
 A person edits it with an editor, the API edits it too, and neither may lose the other's words: it is written back
 with its comments, in one step. A file with a mistake changes nothing; the last good one stays in force.
@@ -52,6 +54,16 @@ class _AreaEntry(BaseModel):
     aliases: list[_Word] = Field(default_factory=list, max_length=50)
 
 
+class _Facts(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    can_play_audio: bool | None = None
+    can_play_video: bool | None = None
+    has_picture: bool | None = None
+    has_temperature: bool | None = None
+    moves: bool | None = None
+    opens: bool | None = None
+
+
 class _DeviceEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     name: _Word | None = None
@@ -59,6 +71,7 @@ class _DeviceEntry(BaseModel):
     aliases: list[_Word] = Field(default_factory=list, max_length=50)
     screen: bool | None = None
     type: _Type | None = None
+    facts: _Facts | None = None
 
 
 class _Document(BaseModel):
@@ -77,6 +90,8 @@ class DeviceNote:
     screen: bool | None = None
     type: str | None = None
     """One word for what it is, as `devices.kinds.type_of` gives."""
+    facts: Mapping[str, bool] = field(default_factory=dict)
+    """Facts that `devices.kinds` would derive otherwise, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +255,13 @@ def _notes(root: Mapping[str, Any]) -> HomeNotes:
     devices = ((name, entry or _DeviceEntry()) for name, entry in document.devices.items())
     return HomeNotes(
         tuple(Area(name, entry.floor, tuple(entry.aliases)) for name, entry in areas),
-        {name: DeviceNote(e.name, e.area, tuple(e.aliases), e.screen, e.type) for name, e in devices},
+        {name: _note(entry) for name, entry in devices},
     )
+
+
+def _note(entry: _DeviceEntry) -> DeviceNote:
+    facts = {} if entry.facts is None else entry.facts.model_dump(exclude_none=True)
+    return DeviceNote(entry.name, entry.area, tuple(entry.aliases), entry.screen, entry.type, facts)
 
 
 def _plain(node: object) -> object:

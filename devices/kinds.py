@@ -1,13 +1,14 @@
 """What a device is: derived from component, device class, features, manufacturer, model and name.
 
-Pure. The conventions carry no word for "oven" or "has a screen"; people have one. `Device.screen` and `Device.type`,
-which the home's own file sets, always win.
+Pure. The conventions carry no word for "oven" or "has a screen"; people have one. What the home's own file says
+(`Device.screen`, `Device.type`, `Device.facts`) always wins.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Final
 
 from devices.model import Device, Entity, Feature
@@ -61,6 +62,17 @@ _CALLED: Final[Mapping[str, str]] = {
 """Component → the word that people have for it, where the convention's is another."""
 
 
+def _overridable(derive: Callable[[Device], bool]) -> Callable[[Device], bool]:
+    """A fact of which the home's own file may say otherwise."""
+
+    @wraps(derive)
+    def fact(device: Device) -> bool:
+        said = device.facts.get(derive.__name__)
+        return derive(device) if said is None else said
+
+    return fact
+
+
 def has_screen(device: Device) -> bool:
     """Whether it shows pictures."""
     if device.screen is not None:
@@ -76,6 +88,7 @@ def has_screen(device: Device) -> bool:
     return not _has(_NO_SCREEN_WORDS, words) and _has(_SCREEN_WORDS, words)
 
 
+@_overridable
 def can_play_audio(device: Device) -> bool:
     """Whether it plays what it is told to."""
     return any(
@@ -84,16 +97,19 @@ def can_play_audio(device: Device) -> bool:
     )
 
 
+@_overridable
 def can_play_video(device: Device) -> bool:
     """Whether it plays films: it plays, and shows pictures."""
     return can_play_audio(device) and has_screen(device)
 
 
+@_overridable
 def has_picture(device: Device) -> bool:
     """Whether it tells a picture: a camera, or the map of a vacuum."""
     return any(entity.component in ("camera", "image") for entity in device.entities)
 
 
+@_overridable
 def has_temperature(device: Device) -> bool:
     """Whether it measures or reports a temperature of its surroundings or of itself."""
     return any(
@@ -105,11 +121,13 @@ def has_temperature(device: Device) -> bool:
     )
 
 
+@_overridable
 def opens(device: Device) -> bool:
     """Whether something about it opens and closes on command."""
     return any(entity.component in ("cover", "valve") and entity.can(Feature.OPEN) for entity in device.entities)
 
 
+@_overridable
 def moves(device: Device) -> bool:
     """Whether it goes about, or something about it takes time to get where it was sent."""
     return any(entity.component in ("cover", "valve", "vacuum", "lawn_mower") for entity in device.entities)

@@ -142,6 +142,8 @@ class Device:
     """Whether it shows pictures; None: not known, see `devices.kinds`."""
     type: str | None = None
     """What the home's own file says that it is; None: `devices.kinds` derives it."""
+    facts: Mapping[str, bool] = field(default_factory=dict)
+    """What the home's own file says of it, by the name of the function in `devices.kinds` that would derive it."""
     entities: tuple[Entity, ...] = ()
     available: bool = True
     stale: bool = False
