@@ -108,7 +108,10 @@ class House:
             for device in home.devices:
                 kinds.type_of(device)
                 # What is shown must be able to go over the wire, to a client and into the database.
-                repr(device).encode()
+                json.dumps([device.name, device.area, device.manufacturer, device.model]).encode()
+                for entity in device.entities:
+                    shown = [entity.unique_id, entity.name, entity.unit, entity.state.value]
+                    json.dumps([*shown, dict(entity.state.attributes)], allow_nan=False, ensure_ascii=False).encode()
         entities = [entity for _, entity in home.entities() if entity.features]
         if entities:
             entity = self._chance.choice(entities)
