@@ -20,6 +20,7 @@ _BOOLEAN: Final = frozenset(
         Feature.MUTE,
         Feature.PRESS,
         Feature.STOP_MOVING,
+        Feature.INSTALL,
     }
 )
 _NUMERIC: Final = frozenset(
@@ -29,12 +30,25 @@ _NUMERIC: Final = frozenset(
         Feature.POSITION,
         Feature.TILT,
         Feature.TARGET_TEMPERATURE,
+        Feature.TARGET_TEMPERATURE_LOW,
+        Feature.TARGET_TEMPERATURE_HIGH,
         Feature.SPEED,
         Feature.TARGET_HUMIDITY,
         Feature.VOLUME,
         Feature.NUMBER,
     }
 )
+_PATIENCE_S: Final[Mapping[str, float]] = {
+    "light": 1.5,
+    "switch": 1.5,
+    "siren": 1.5,
+    "number": 1.5,
+    "select": 1.5,
+    "text": 1.5,
+}
+"""Component → how long the confirming state may take, in seconds: a lamp answers at once, or won't."""
+_LONGEST_S: Final = 2.0
+"""Of what has to move, to wake up or to ask somewhere first: cover, lock, media player and the rest."""
 _LOOKS: Final = frozenset({Feature.BRIGHTNESS, Feature.COLOR, Feature.COLOR_TEMPERATURE, Feature.EFFECT})
 _TOPMOST: Final = 255
 """Of a part of an RGB colour."""
@@ -65,6 +79,11 @@ def encode(binding: Binding, changes: Sequence[Change], state: State) -> tuple[C
     if not settled:
         return Unfulfilled.NOT_SUPPORTED
     return binding.wire.encode(tuple(Change(feature, value) for feature, value in settled.items()), state)
+
+
+def patience_s(entity: Entity) -> float:
+    """How long to wait for the state that confirms an order, in seconds."""
+    return _PATIENCE_S.get(entity.component, _LONGEST_S)
 
 
 def fitting(entity: Entity, change: Change) -> Value | None:

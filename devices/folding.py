@@ -24,14 +24,18 @@ class Folder:
         if self._identifiers.get(unique_id) == identifiers:
             return (self._group[unique_id],)
         left = self.leave(unique_id) if unique_id in self._group else ()
-        known = (self._by_identifier[identifier] for identifier in identifiers if identifier in self._by_identifier)
-        # An entity without a device is a group of its own, under a name that no identifier can have.
-        group = next(known, identifiers[0] if identifiers else f"\0{unique_id}")
+        group = self.find(unique_id, identifiers)
         for identifier in identifiers:
             self._by_identifier.setdefault(identifier, group)
         self._members.setdefault(group, {})[unique_id] = None
         self._group[unique_id], self._identifiers[unique_id] = group, identifiers
         return (*left, group)
+
+    def find(self, unique_id: str, identifiers: tuple[str, ...]) -> str:
+        """The group that an entity would join; a name that is not in use yet where that would be a new one."""
+        known = (self._by_identifier[identifier] for identifier in identifiers if identifier in self._by_identifier)
+        # An entity without a device is a group of its own, under a name that no identifier can have.
+        return next(known, identifiers[0] if identifiers else f"\0{unique_id}")
 
     def leave(self, unique_id: str) -> tuple[str, ...]:
         """Take an entity out; the groups that changed."""
@@ -82,6 +86,8 @@ def folded(device_id: str, parts: Sequence[tuple[Binding, Entity]], notes: HomeN
         model=next((info.model for info in infos if info.model), None),
         source=parts[0][0].source,
         screen=note.screen,
+        type=note.type,
+        facts=note.facts,
         entities=tuple(entity for _, entity in parts),
         available=any(entity.available for _, entity in parts),
         stale=stale,

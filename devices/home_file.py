@@ -10,6 +10,9 @@
         area: Kitchen
         aliases: [the screen]
         screen: true
+        type: display         # what it is, where its announcement leads to something else
+        facts:                # any of can_play_audio, can_play_video, has_picture, has_temperature, moves, opens
+          has_temperature: false
 
 A person edits it with an editor, the API edits it too, and neither may lose the other's words: it is written back
 with its comments, in one step. A file with a mistake changes nothing; the last good one stays in force.
@@ -37,6 +40,7 @@ MOST_BYTES: Final = 1024 * 1024
 
 _STAYS: Final = "What it said before stays in force."
 
+type _Type = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,49}$")]
 type _Word = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 
 
@@ -50,12 +54,24 @@ class _AreaEntry(BaseModel):
     aliases: list[_Word] = Field(default_factory=list, max_length=50)
 
 
+class _Facts(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    can_play_audio: bool | None = None
+    can_play_video: bool | None = None
+    has_picture: bool | None = None
+    has_temperature: bool | None = None
+    moves: bool | None = None
+    opens: bool | None = None
+
+
 class _DeviceEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     name: _Word | None = None
     area: _Word | None = None
     aliases: list[_Word] = Field(default_factory=list, max_length=50)
     screen: bool | None = None
+    type: _Type | None = None
+    facts: _Facts | None = None
 
 
 class _Document(BaseModel):
@@ -72,6 +88,10 @@ class DeviceNote:
     area: str | None = None
     aliases: tuple[str, ...] = ()
     screen: bool | None = None
+    type: str | None = None
+    """One word for what it is, as `devices.kinds.type_of` gives."""
+    facts: Mapping[str, bool] = field(default_factory=dict)
+    """Facts that `devices.kinds` would derive otherwise, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +255,13 @@ def _notes(root: Mapping[str, Any]) -> HomeNotes:
     devices = ((name, entry or _DeviceEntry()) for name, entry in document.devices.items())
     return HomeNotes(
         tuple(Area(name, entry.floor, tuple(entry.aliases)) for name, entry in areas),
-        {name: DeviceNote(e.name, e.area, tuple(e.aliases), e.screen) for name, e in devices},
+        {name: _note(entry) for name, entry in devices},
     )
+
+
+def _note(entry: _DeviceEntry) -> DeviceNote:
+    facts = {} if entry.facts is None else entry.facts.model_dump(exclude_none=True)
+    return DeviceNote(entry.name, entry.area, tuple(entry.aliases), entry.screen, entry.type, facts)
 
 
 def _plain(node: object) -> object:

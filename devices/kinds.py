@@ -1,12 +1,14 @@
 """What a device is: derived from component, device class, features, manufacturer, model and name.
 
-Pure. The conventions carry no word for "oven" or "has a screen"; people have one. `Device.screen`, which the home's
-own file sets, always wins.
+Pure. The conventions carry no word for "oven" or "has a screen"; people have one. What the home's own file says
+(`Device.screen`, `Device.type`, `Device.facts`) always wins.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Final
 
 from devices.model import Device, Entity, Feature
@@ -34,7 +36,7 @@ _APPLIANCES: Final = (
 )
 """Type → words that name such an appliance; the first that fits counts."""
 _APPLIANCE_PARTS: Final = frozenset(
-    {"switch", "climate", "water_heater", "number", "select", "button", "sensor", "binary_sensor"}
+    "switch climate water_heater number select button sensor binary_sensor text event camera image update".split()
 )
 """Components behind which an appliance may stand: a lamp called "Oven light" stays a lamp."""
 _NOT_THE_THING: Final = re.compile(r"\b(light|lamp|door|sensor|motion|contact|hood|timer)s?\b", re.IGNORECASE)
@@ -42,15 +44,41 @@ _NOT_THE_THING: Final = re.compile(r"\b(light|lamp|door|sensor|motion|contact|ho
 _MAIN: Final = (
     "media_player", "light", "lock", "cover", "valve", "climate", "water_heater", "humidifier", "fan", "vacuum",
     "lawn_mower", "siren", "alarm_control_panel", "switch", "scene", "select", "number", "text", "button",
-    "binary_sensor", "sensor",
+    "binary_sensor", "sensor", "device_tracker", "event", "camera", "image", "date", "datetime", "time", "notify",
+    "update",
 )  # fmt: skip
 """Components, from what a device is likely called after to what it only has beside."""
+
+
+_SCREENS: Final = frozenset({"tv", "display", "projector"})
+"""Types that show pictures."""
+_CALLED: Final[Mapping[str, str]] = {
+    "alarm_control_panel": "alarm",
+    "climate": "thermostat",
+    "device_tracker": "tracker",
+    "event": "remote",
+    "image": "picture",
+}
+"""Component → the word that people have for it, where the convention's is another."""
+
+
+def _overridable(derive: Callable[[Device], bool]) -> Callable[[Device], bool]:
+    """A fact of which the home's own file may say otherwise."""
+
+    @wraps(derive)
+    def fact(device: Device) -> bool:
+        said = device.facts.get(derive.__name__)
+        return derive(device) if said is None else said
+
+    return fact
 
 
 def has_screen(device: Device) -> bool:
     """Whether it shows pictures."""
     if device.screen is not None:
         return device.screen
+    if device.type is not None:
+        return device.type in _SCREENS
     players = [entity for entity in device.entities if entity.component == "media_player"]
     if not players:
         return False
@@ -60,6 +88,7 @@ def has_screen(device: Device) -> bool:
     return not _has(_NO_SCREEN_WORDS, words) and _has(_SCREEN_WORDS, words)
 
 
+@_overridable
 def can_play_audio(device: Device) -> bool:
     """Whether it plays what it is told to."""
     return any(
@@ -68,11 +97,19 @@ def can_play_audio(device: Device) -> bool:
     )
 
 
+@_overridable
 def can_play_video(device: Device) -> bool:
     """Whether it plays films: it plays, and shows pictures."""
     return can_play_audio(device) and has_screen(device)
 
 
+@_overridable
+def has_picture(device: Device) -> bool:
+    """Whether it tells a picture: a camera, or the map of a vacuum."""
+    return any(entity.component in ("camera", "image") for entity in device.entities)
+
+
+@_overridable
 def has_temperature(device: Device) -> bool:
     """Whether it measures or reports a temperature of its surroundings or of itself."""
     return any(
@@ -84,11 +121,13 @@ def has_temperature(device: Device) -> bool:
     )
 
 
+@_overridable
 def opens(device: Device) -> bool:
     """Whether something about it opens and closes on command."""
     return any(entity.component in ("cover", "valve") and entity.can(Feature.OPEN) for entity in device.entities)
 
 
+@_overridable
 def moves(device: Device) -> bool:
     """Whether it goes about, or something about it takes time to get where it was sent."""
     return any(entity.component in ("cover", "valve", "vacuum", "lawn_mower") for entity in device.entities)
@@ -115,9 +154,11 @@ def main_entity(device: Device) -> Entity | None:
 def type_of(device: Device) -> str:
     """One word for what it is, as "light", "oven", "speaker", "tv", "display", "lock", "blind", "garage".
 
-    The home's name and model tell appliances apart that are only a switch on the wire; else the device class of the
-    main entity, else its component.
+    What the home's own file says counts before all. The home's name and model tell appliances apart that are only a
+    switch on the wire; else the device class of the main entity, else its component.
     """
+    if device.type is not None:
+        return device.type
     main = main_entity(device)
     if main is None:
         return "device"
@@ -129,7 +170,7 @@ def type_of(device: Device) -> str:
                 return name
     if main.component in ("switch", "binary_sensor", "sensor", "cover", "valve"):
         return _by_class(main)
-    return "thermostat" if main.component == "climate" else main.component
+    return _CALLED.get(main.component, main.component)
 
 
 def _by_class(entity: Entity) -> str:

@@ -6,61 +6,59 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from devices.commands import encode, settled
-from devices.discovery.convention import Rejection
+from devices.commands import encode, patience_s, settled
+from devices.confirming import Confirming, Round, Waiting
+from devices.discovery.convention import Convention, Rejection
 from devices.discovery.home_assistant import HomeAssistant
 from devices.discovery.homie import Homie
 from devices.discovery.shelly import Shelly
 from devices.discovery.tasmota import Tasmota
 from devices.home_file import HomeFile, HomeFileBroken
-from devices.model import Area, Change, Command, Device, Entity, Fulfilment, Home, Order, Unfulfilled
+from devices.inbox import Inbox
+from devices.model import Area, Command, Device, Fulfilment, Home, Order, Unfulfilled
 from devices.mqtt.address import Certificates, address_of
 from devices.mqtt.connection import Connection
 from devices.mqtt.trouble import Trouble
-from devices.reading import agrees, is_moment, leaves_trace
-from devices.registry import Registry, StateChange, Topics
+from devices.reading import is_moment, leaves_trace
+from devices.registry import Registry
+from devices.tracked import StateChange, Topics
+from devices.waking import Waking
 
 LOOK_S: Final = 0.4
 """How often the home's file is looked at."""
+CATCH_UP_S: Final = (10.0, 600.0)
+"""After a flood the announcements left out are asked for again: so soon at first, so late at most."""
 GATHER_S: Final = 0.02
 """How long announcements are gathered before their topics are subscribed; a bridge sends hundreds in a row."""
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class _Waiting:
-    """One order under way."""
+def conventions(prefix: str) -> tuple[Convention, ...]:
+    """Every way of announcing that is understood; the first that owns a topic reads it.
 
-    order: Order
-    changes: tuple[Change, ...]
-    """What is to be seen in the entity's state."""
-    commands: tuple[Command, ...]
-    news: int
-    """State messages before it was sent."""
-    moment: bool
-    done: bool = False
-    took_ms: float = 0.0
+    Args:
+        prefix: of Home Assistant's discovery topics.
 
-    def shown_by(self, entity: Entity, news: int) -> bool:
-        if self.moment and news <= self.news:
-            return False
-        return all(agrees(entity, change) for change in self.changes)
+    """
+    return (HomeAssistant(prefix), Tasmota(), Shelly(), Homie())
 
 
-@dataclass(slots=True)
-class _Round:
-    """The orders of one call, and the caller who waits for all of them."""
+type _Message = tuple[str, bytes, bool]
+"""Topic, payload, and whether it is retained."""
 
-    started: float
-    left: int = 0
-    finished: threading.Event = field(default_factory=threading.Event)
+
+class _Presence(Enum):
+    """Of the broker."""
+
+    HERE = auto()
+    GONE = auto()
 
 
 class HomeLink:
@@ -87,7 +85,7 @@ class HomeLink:
         discovery_prefix: str = "homeassistant",
         certificates: Certificates = Certificates(),  # noqa: B008 - frozen
     ) -> None:
-        self._conventions = (HomeAssistant(discovery_prefix), Tasmota(), Shelly(), Homie())
+        self._conventions = conventions(discovery_prefix)
         self._registry = Registry(self._conventions, clock=clock)
         self._connection = Connection(
             address_of(url, certificates),
@@ -98,8 +96,12 @@ class HomeLink:
         self._file = HomeFile(home_file)
         self._file_lock = threading.Lock()
         self._listeners: tuple[Callable[[StateChange], None], ...] = ()
-        self._waiting: dict[str, list[tuple[_Waiting, _Round]]] = {}
-        self._waiting_lock = threading.Lock()
+        self._confirming = Confirming(self._registry.find)
+        self._waking = Waking(f"{discovery_prefix}/status", time.monotonic)
+        self._inbox: Inbox[_Message | _Presence] = Inbox(self._read, name="home-inbox")
+        self._telling = threading.RLock()
+        self._catch_up_at: float | None = None
+        self._catch_up_in = CATCH_UP_S[0]
         self._to_listen: dict[str, None] = {}
         self._to_leave: dict[str, None] = {}
         self._to_ask: dict[Command, None] = {}
@@ -111,6 +113,7 @@ class HomeLink:
     def __enter__(self) -> Self:
         self._read_file()
         self._keeper.start()
+        self._inbox.__enter__()
         self._connection.__enter__()
         return self
 
@@ -118,6 +121,7 @@ class HomeLink:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.__exit__(kind, error, trace)
+        self._inbox.__exit__(kind, error, trace)
         self._stopping.set()
         self._gathering.set()
         self._keeper.join()
@@ -149,7 +153,7 @@ class HomeLink:
         return self._registry.rejections
 
     def subscribe(self, listener: Callable[[StateChange], None]) -> None:
-        """Have every state change told, on the MQTT thread: the listener must be quick, and may raise in vain."""
+        """Have every state change told, one at a time: the listener must be quick, and may raise in vain."""
         self._listeners = (*self._listeners, listener)
 
     # --------------------------------------------------------------------------------------------------- ordering
@@ -167,16 +171,15 @@ class HomeLink:
             One fulfilment for each order, in their order.
 
         """
-        turn = _Round(time.perf_counter())
         prepared = [self._prepare(order) for order in orders]
-        waiting = [item for item in prepared if isinstance(item, _Waiting)]
-        sent = self._send(waiting, turn)
+        turn = Round([item for item in prepared if isinstance(item, Waiting)])
+        sent = self._send(turn)
         if sent:
-            turn.finished.wait(timeout_s)
-        self._forget(waiting)
-        return tuple(self._outcome(item, turn, sent=sent) if isinstance(item, _Waiting) else item for item in prepared)
+            turn.wait(timeout_s)
+        self._confirming.end(turn)
+        return tuple(turn.outcome(item, sent=sent) if isinstance(item, Waiting) else item for item in prepared)
 
-    def _prepare(self, order: Order) -> _Waiting | Fulfilment:
+    def _prepare(self, order: Order) -> Waiting | Fulfilment:
         if not self.connected:
             return Fulfilment(order, problem=Unfulfilled.NO_CONNECTION)
         found = self._registry.find(order.unique_id)
@@ -190,58 +193,24 @@ class HomeLink:
             return Fulfilment(order, problem=Unfulfilled.OFFLINE)
         told = () if entity.assumed else settled(entity, order.changes)
         told = tuple(change for change in told if change.feature in binding.wire.reports and leaves_trace(change))
-        return _Waiting(order, told, commands, news, moment=any(is_moment(change) for change in told))
+        moment = any(is_moment(change) for change in told)
+        return Waiting(order, told, commands, news, moment, patience_s(entity))
 
-    def _send(self, waiting: Sequence[_Waiting], turn: _Round) -> bool:
+    def _send(self, turn: Round) -> bool:
         """Register before publishing: a quick device answers before `publish` returns."""
-        turn.left = len(waiting)
-        if not waiting:
+        if not turn.items:
             return False
-        with self._waiting_lock:
-            for item in waiting:
-                self._waiting.setdefault(item.order.unique_id, []).append((item, turn))
-        commands = [command for item in waiting for command in item.commands]
-        if not self._connection.publish(commands):
+        self._confirming.begin(turn)
+        if not self._connection.publish([command for item in turn.items for command in item.commands]):
             return False
-        for item in waiting:
-            self._settle(item.order.unique_id)
+        for item in turn.items:
+            found = self._registry.find(item.order.unique_id)
+            changes = () if found is None else settled(found[1], item.order.changes)
+            assumed = self._registry.assume(item.order.unique_id, changes)
+            if assumed is not None:
+                self._tell(assumed)
+            self._confirming.settle(item.order.unique_id)
         return True
-
-    def _settle(self, unique_id: str) -> None:
-        """Tell those who wait for this entity, if its state shows what they wait for."""
-        with self._waiting_lock:
-            if not self._waiting.get(unique_id):
-                return
-            found = self._registry.find(unique_id)
-            if found is None:
-                return
-            _, entity, news = found
-            for item, turn in self._waiting[unique_id]:
-                if not item.done and item.shown_by(entity, news):
-                    item.done = True
-                    item.took_ms = (time.perf_counter() - turn.started) * 1000
-                    turn.left -= 1
-                    if not turn.left:
-                        turn.finished.set()
-
-    def _forget(self, waiting: Sequence[_Waiting]) -> None:
-        with self._waiting_lock:
-            for item in waiting:
-                unique_id = item.order.unique_id
-                rest = [entry for entry in self._waiting.get(unique_id, []) if entry[0] is not item]
-                if rest:
-                    self._waiting[unique_id] = rest
-                else:
-                    self._waiting.pop(unique_id, None)
-
-    @staticmethod
-    def _outcome(item: _Waiting, turn: _Round, *, sent: bool) -> Fulfilment:
-        if not sent:
-            return Fulfilment(item.order, problem=Unfulfilled.NO_CONNECTION)
-        if item.done:
-            return Fulfilment(item.order, item.commands, None, item.took_ms)
-        took = (time.perf_counter() - turn.started) * 1000
-        return Fulfilment(item.order, item.commands, Unfulfilled.NOT_CONFIRMED, took)
 
     # ---------------------------------------------------------------------------------------------- the home's file
 
@@ -307,8 +276,22 @@ class HomeLink:
         while not self._stopping.is_set():
             if self._gathering.wait(LOOK_S) and not self._stopping.wait(GATHER_S):
                 self._gathering.clear()
-                self._flush()
-            self._read_file()
+            try:
+                self._look_after()
+            except Exception:  # noqa: BLE001 - one boundary for all that is done now and then
+                # Without this thread nothing new would be subscribed any more, and nobody would notice.
+                _log.exception("The home could not be looked after")
+
+    def _look_after(self) -> None:
+        # While the connection is down, what gathered waits: it may come too late for those that it will begin with.
+        if self.connected:
+            self._flush()
+        self._read_file()
+        for change in self._registry.tick():
+            self._tell(change)
+        if self.connected:
+            self._connection.publish(self._waking.due(self._registry.unknown()))
+            self._catch_up()
 
     def _flush(self) -> None:
         with self._topics_lock:
@@ -320,24 +303,61 @@ class HomeLink:
         # The broker takes packets in order: the answers come on topics that are subscribed by then.
         self._connection.publish(ask)
 
+    def _catch_up(self) -> None:
+        """Have the broker send again what a flood of announcements left no time for."""
+        now = time.monotonic()
+        if self._registry.missed_announcements() and self._catch_up_at is None:
+            self._catch_up_at = now + self._catch_up_in
+        if self._catch_up_at is not None and now >= self._catch_up_at:
+            self._catch_up_at, self._catch_up_in = None, min(CATCH_UP_S[1], self._catch_up_in * 2)
+            self._connection.subscribe(self._filters())
+
+    def _filters(self) -> tuple[str, ...]:
+        return tuple(topic for convention in self._conventions for topic in convention.subscriptions)
+
     # ----------------------------------------------------------------------------------------- on the MQTT thread
 
     def _came_up(self) -> tuple[str, ...]:
-        self._registry.connected(now=True)
-        filters = [topic for convention in self._conventions for topic in convention.subscriptions]
-        return (*filters, *self._registry.topics())
+        self._in_turn(_Presence.HERE)
+        self._waking.connected()
+        return (*self._filters(), self._waking.status_topic, *self._registry.topics())
 
     def _went_down(self) -> None:
-        self._registry.connected(now=False)
+        self._in_turn(_Presence.GONE)
 
     def _heard(self, topic: str, payload: bytes, retained: bool) -> None:  # noqa: FBT001 - the connection's callback
+        if topic == self._waking.status_topic:
+            self._waking.heard(payload, retained=retained)
+        if self._inbox.is_empty and not self._registry.is_slow(topic):
+            self._take(topic, payload, retained=retained)
+        else:
+            # This thread must not wait for a stranger's template, or the broker would wait for its ping.
+            self._inbox.put((topic, payload, retained))
+
+    def _in_turn(self, presence: _Presence) -> None:
+        """Have the broker's coming and going seen in its time, after what came before."""
+        if self._inbox.is_empty:
+            self._registry.connected(now=presence is _Presence.HERE)
+        else:
+            self._inbox.put(presence)
+
+    # ------------------------------------- on the inbox's thread; or on the MQTT thread, while the inbox is idle
+
+    def _read(self, item: _Message | _Presence) -> None:
+        if isinstance(item, _Presence):
+            self._registry.connected(now=item is _Presence.HERE)
+            return
+        topic, payload, retained = item
         if self._registry.owns(topic):
             # The same message may tell a state: a device that reports for the first time announces itself with it.
             self._listen_to(self._registry.announce(topic, payload))
+        self._take(topic, payload, retained=retained)
+
+    def _take(self, topic: str, payload: bytes, *, retained: bool) -> None:
         changes = self._registry.receive(topic, payload, retained=retained)
-        if self._waiting:
+        if self._confirming:
             for unique_id in self._registry.heard_by(topic):
-                self._settle(unique_id)
+                self._confirming.settle(unique_id)
         for change in changes:
             self._tell(change)
 
@@ -356,12 +376,13 @@ class HomeLink:
         self._gathering.set()
 
     def _tell(self, change: StateChange) -> None:
-        for listener in self._listeners:
-            try:
-                listener(change)
-            except Exception:  # noqa: BLE001 - one boundary for all listeners
-                # A listener's fault is its own; the states go on.
-                _log.exception("A listener failed on a change of %r", change.unique_id)
+        with self._telling:
+            for listener in self._listeners:
+                try:
+                    listener(change)
+                except Exception:  # noqa: BLE001 - one boundary for all listeners
+                    # A listener's fault is its own; the states go on.
+                    _log.exception("A listener failed on a change of %r", change.unique_id)
 
 
 def _given(**changes: object) -> Mapping[str, object]:

@@ -33,9 +33,12 @@ class Feature(StrEnum):
     TILT = "tilt"  # percent open 0..100 (cover)
     LOCK = "lock"  # bool: True locks, False unlocks
     TARGET_TEMPERATURE = "target_temperature"  # degrees in the unit of the limits
+    TARGET_TEMPERATURE_LOW = "target_temperature_low"  # likewise: where heating sets in (climate)
+    TARGET_TEMPERATURE_HIGH = "target_temperature_high"  # likewise: where cooling sets in (climate)
     MODE = "mode"  # one of the options (climate, humidifier, water heater)
     PRESET = "preset"  # one of the options
     FAN_MODE = "fan_mode"  # one of the options (climate)
+    SWING_MODE = "swing_mode"  # one of the options (climate)
     SPEED = "speed"  # percent 0..100 (fan)
     OSCILLATE = "oscillate"  # bool (fan)
     DIRECTION = "direction"  # "forward" | "reverse" (fan)
@@ -51,6 +54,7 @@ class Feature(StrEnum):
     OPTION = "option"  # one of the options (select)
     TEXT = "text"  # free text
     SIREN_TONE = "siren_tone"  # one of the options
+    INSTALL = "install"  # True (update)
     ARM = "arm"  # "disarm" | "home" | "away" | "night" | "vacation" | "bypass"
 
 
@@ -136,6 +140,10 @@ class Device:
     """The convention that announced it."""
     screen: bool | None = None
     """Whether it shows pictures; None: not known, see `devices.kinds`."""
+    type: str | None = None
+    """What the home's own file says that it is; None: `devices.kinds` derives it."""
+    facts: Mapping[str, bool] = field(default_factory=dict)
+    """What the home's own file says of it, by the name of the function in `devices.kinds` that would derive it."""
     entities: tuple[Entity, ...] = ()
     available: bool = True
     stale: bool = False

@@ -25,10 +25,14 @@ _TOLERANCE: Final[Mapping[Feature, float]] = {
     Feature.VOLUME: 1.0,
     Feature.COLOR_TEMPERATURE: 60.0,
     Feature.TARGET_TEMPERATURE: 0.26,
+    Feature.TARGET_TEMPERATURE_LOW: 0.26,
+    Feature.TARGET_TEMPERATURE_HIGH: 0.26,
     Feature.TARGET_HUMIDITY: 1.0,
     Feature.SPEED: 17.0,
 }
 """How far a device may round: colour temperature by a mired (45 K at 6500 K), speed by half a step of three."""
+_FAHRENHEIT_TOLERANCE: Final = 0.51
+"""Of temperatures in °F, which are shown in whole degrees."""
 _COLOUR_TOLERANCE: Final = 40
 """Of each part of an RGB colour; lamps report the nearest colour that they can make."""
 _RUNNING: Final[Mapping[str, frozenset[str]]] = {
@@ -44,6 +48,19 @@ _PLAYING: Final[Mapping[str, frozenset[str]]] = {
     "pause": frozenset({"paused", "idle"}),
     "stop": frozenset({"idle", "off", "on", "standby"}),
 }
+_ARMED: Final[Mapping[str, frozenset[str]]] = {
+    "disarm": frozenset({"disarmed", "disarming"}),
+    "home": frozenset({"armed_home", "arming", "pending"}),
+    "away": frozenset({"armed_away", "arming", "pending"}),
+    "night": frozenset({"armed_night", "arming", "pending"}),
+    "vacation": frozenset({"armed_vacation", "arming", "pending"}),
+    "bypass": frozenset({"armed_custom_bypass", "arming", "pending"}),
+}
+"""Order → the states that show an alarm obeying; most wait for people to leave before they are armed."""
+_ARMS: Final[Mapping[str, str]] = {
+    next(state for state in states if state.startswith(("armed", "disarmed"))): order
+    for order, states in _ARMED.items()
+}
 _ATTRIBUTES: Final[Mapping[Feature, str]] = {
     Feature.EFFECT: "effect",
     Feature.PRESET: "preset_mode",
@@ -56,6 +73,9 @@ _ATTRIBUTES: Final[Mapping[Feature, str]] = {
     Feature.TILT: "current_tilt_position",
     Feature.SPEED: "percentage",
     Feature.TARGET_TEMPERATURE: "temperature",
+    Feature.TARGET_TEMPERATURE_LOW: "target_temp_low",
+    Feature.TARGET_TEMPERATURE_HIGH: "target_temp_high",
+    Feature.SWING_MODE: "swing_mode",
     Feature.TARGET_HUMIDITY: "humidity",
     Feature.COLOR_TEMPERATURE: "color_temp_kelvin",
 }
@@ -94,11 +114,13 @@ def agrees(entity: Entity, change: Change) -> bool:
         case Feature.PLAY_MEDIA:
             return state in _PLAYING["play"]
         case Feature.POSITION:
-            return _close(feature, current(entity, feature), wanted) or _under_way(entity, wanted)
+            return _close(entity, feature, wanted) or _under_way(entity, wanted)
+        case Feature.ARM:
+            return state in _ARMED[str(wanted)]
         case Feature.COLOR:
             return _same_colour(current(entity, feature), wanted)
         case _:
-            return _close(feature, current(entity, feature), wanted)
+            return _close(entity, feature, wanted)
 
 
 def is_moment(change: Change) -> bool:
@@ -109,12 +131,14 @@ def is_moment(change: Change) -> bool:
 def leaves_trace(change: Change) -> bool:
     """Whether some state can show that the change was carried out; a pressed button leaves none."""
     match change.feature:
-        case Feature.PRESS | Feature.STOP_MOVING:
+        case Feature.PRESS | Feature.STOP_MOVING | Feature.INSTALL:
             return False
         case Feature.RUN:
             return str(change.value) in _RUNNING
         case Feature.PLAYBACK:
             return str(change.value) in _PLAYING
+        case Feature.ARM:
+            return str(change.value) in _ARMED
         case _:
             return True
 
@@ -189,6 +213,10 @@ def _own_word(entity: Entity) -> Value | None:
     return entity.state.value
 
 
+def _armed(entity: Entity) -> Value | None:
+    return _ARMS.get(entity.state.value or "")
+
+
 _SPECIAL: Final[Mapping[Feature, Callable[[Entity], Value | None]]] = {
     Feature.POWER: _power,
     Feature.LOCK: _locked,
@@ -202,6 +230,7 @@ _SPECIAL: Final[Mapping[Feature, Callable[[Entity], Value | None]]] = {
     Feature.NUMBER: _own_number,
     Feature.OPTION: _own_word,
     Feature.TEXT: _own_word,
+    Feature.ARM: _armed,
 }
 
 
@@ -219,11 +248,13 @@ def _number(value: object) -> float | int | None:
     return int(number) if number.is_integer() else number
 
 
-def _close(feature: Feature, present: Value | None, wanted: Value) -> bool:
+def _close(entity: Entity, feature: Feature, wanted: Value) -> bool:
+    present, limits = current(entity, feature), entity.features.get(feature)
     if isinstance(wanted, bool) or isinstance(present, bool):
         return present is wanted
     if isinstance(present, int | float) and isinstance(wanted, int | float):
-        return abs(present - wanted) <= _TOLERANCE.get(feature, 1e-6)
+        fahrenheit = limits is not None and limits.unit == "°F" and feature is not Feature.NUMBER
+        return abs(present - wanted) <= (_FAHRENHEIT_TOLERANCE if fahrenheit else _TOLERANCE.get(feature, 1e-6))
     return present is not None and str(present).casefold() == str(wanted).casefold()
 
 

@@ -1,19 +1,21 @@
 """The home as it is now: announcements and states in, immutable snapshots out.
 
-Thread-safe. One thread (MQTT's) writes, many read. A state message costs a dictionary look-up and the reading of it;
-snapshots are only built when somebody looks, and then only the devices that changed are built anew.
+Thread-safe. Messages come one at a time, from whatever thread; many look. A state message costs a dictionary look-up
+and the reading of it; snapshots are only built when somebody looks, and then only the devices that changed anew.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
+from devices.admission import MOST_ENTITIES, Admission
 from devices.claims import Claims
+from devices.discovery import budget
 from devices.discovery.convention import (
     STATE_BYTES,
     Announcement,
@@ -21,73 +23,19 @@ from devices.discovery.convention import (
     Convention,
     Reason,
     Rejection,
-    Values,
+    announced,
 )
-from devices.discovery.payload import Payload
-from devices.folding import Folder, folded, shape_of
+from devices.discovery.payload import UTF_8, Payload
+from devices.folding import Folder
+from devices.gate import Gate
 from devices.home_file import HomeNotes
-from devices.model import Area, Command, Device, Entity, Home, State
+from devices.model import Change, Command, Entity, Home, State
+from devices.rejected import Rejected
+from devices.snapshots import Snapshots
+from devices.tracked import Ear, StateChange, Topics, Tracked, topics_of
 
-MOST_ENTITIES: Final = 20_000
-"""More than the largest home has; a flood of announcements stops here instead of at the memory's end."""
-KEPT_REJECTIONS: Final = 200
-"""The latest of these are kept for people to look at."""
-
-
-@dataclass(frozen=True, slots=True)
-class StateChange:
-    """One entity's state or attributes became other than they were."""
-
-    device_id: str
-    unique_id: str
-    before: State
-    after: State
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Topics:
-    """How the topics to listen to have changed."""
-
-    listen: tuple[str, ...] = ()
-    """To be subscribed, also those that already are: only a new subscription brings the retained message again."""
-    leave: tuple[str, ...] = ()
-    requests: tuple[Command, ...] = ()
-    """What to ask devices for, after subscribing."""
-
-
-@dataclass(slots=True)
-class _Tracked:
-    """One entity with what was heard of it."""
-
-    binding: Binding
-    values: Values = field(default_factory=dict)
-    state: State = field(default_factory=State)
-    """As of its last change; see `heard_at`."""
-    heard_at: datetime | None = None
-    """Time of the last state message, which most often says nothing new."""
-    heard: dict[str, bool] = field(default_factory=dict)
-    latest: str | None = None
-    available: bool = True
-    news: int = 0
-    """State messages so far."""
-
-    def current(self) -> State:
-        return State(self.state.value, self.state.attributes, self.heard_at)
-
-    def entity(self) -> Entity:
-        return replace(self.binding.entity, state=self.current(), available=self.available)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ear:
-    """One entity that listens to a topic, and for what: settled when it is announced, not with every message."""
-
-    tracked: _Tracked
-    state: bool
-    """Whether the topic carries its state."""
-    presence: bool
-    """Whether the topic tells that it is there."""
+MOST_BLOCKED: Final = 1_000
+"""Refused entities that wait for what is in their way to go; what comes beyond is only refused."""
 
 
 class Registry:
@@ -96,30 +44,32 @@ class Registry:
     Args:
         conventions: the ways in which devices announce themselves, the first that owns a topic reads it.
         clock: aware time of receipt.
+        gate: how many announcements are read; None: as many as any home needs.
 
     """
 
-    def __init__(self, conventions: Iterable[Convention], *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, conventions: Iterable[Convention], *, clock: Callable[[], datetime], gate: Gate | None = None
+    ) -> None:
         self._conventions = tuple(conventions)
         self._clock = clock
+        self._gate = gate or Gate()
         self._lock = threading.RLock()
-        self._tracked: dict[str, _Tracked] = {}
+        self._tracked: dict[str, Tracked] = {}
+        self._timed: dict[str, None] = {}
+        self._asking: dict[str, None] = {}
+        self._slow: dict[str, int] = {}
         self._announced: dict[str, bytes] = {}
         self._parts: dict[str, dict[str, str]] = {}
-        self._listeners: dict[str, list[_Ear]] = {}
-        self._commanded: dict[str, int] = {}
+        self._blocked: dict[tuple[str, str], Binding] = {}
+        self._listeners: dict[str, list[Ear]] = {}
+        self._commanded: dict[str, dict[str, None]] = {}
         self._folder = Folder()
+        self._snapshots = Snapshots(self._folder, self._tracked)
+        self._dirty, self._stale = self._snapshots.dirty, self._snapshots.stale
         self._claims = Claims()
-        self._built: dict[str, Device] = {}
-        self._dirty: set[str] = set()
-        self._stale: set[str] = set()
-        self._shape: object = None
-        self._notes = HomeNotes()
-        self._rejections: deque[Rejection] = deque(maxlen=KEPT_REJECTIONS)
-        self._connected = False
-        self._version = 0
-        self._home = Home(connected=False)
-        self._shaken = True
+        self._admission = Admission(self._conventions, self._folder, self._tracked, self._commanded)
+        self._rejected = Rejected(clock)
 
     # -------------------------------------------------------------------------------------------------- looking
 
@@ -127,15 +77,13 @@ class Registry:
     def home(self) -> Home:
         """The latest snapshot; the same object as long as nothing changes."""
         with self._lock:
-            if self._dirty or self._shaken:
-                self._rebuild()
-            return self._home
+            return self._snapshots.home
 
     @property
     def rejections(self) -> tuple[Rejection, ...]:
-        """The latest messages that were not used, oldest first."""
+        """The latest messages that were not used, oldest first; equal ones once, with how often they came."""
         with self._lock:
-            return tuple(self._rejections)
+            return self._rejected.all()
 
     def find(self, unique_id: str) -> tuple[Binding, Entity, int] | None:
         """An entity with its binding and the number of its state messages so far."""
@@ -148,6 +96,16 @@ class Registry:
         with self._lock:
             return tuple(topic for topic in self._listeners if not self._brought(topic))
 
+    def unknown(self) -> tuple[Command, ...]:
+        """What asks every device for its state that told none since the connection is there, each order once."""
+        with self._lock:
+            asks: dict[Command, None] = {}
+            for unique_id in self._asking:
+                tracked = self._tracked[unique_id]
+                if tracked.heard_at is None or self._folder.group_of(unique_id) in self._stale:
+                    asks |= dict.fromkeys(tracked.binding.asks)
+            return tuple(asks)
+
     # ------------------------------------------------------------------------------------------------- announcing
 
     def owns(self, topic: str) -> bool:
@@ -158,17 +116,30 @@ class Registry:
                 return True
         return False
 
+    def is_slow(self, topic: str) -> bool:
+        """Whether reading a message may take its time: an announcement, or a state that a template reads."""
+        return topic in self._slow or self.owns(topic)
+
     def announce(self, topic: str, payload: bytes) -> Topics:
         """Apply an announcement; one that was applied before costs nothing."""
         convention = next((c for c in self._conventions if c.owns(topic)), None)
         if convention is None or self._announced.get(topic) == payload:
             return Topics()
-        result = convention.announce(topic, payload)
+        with self._lock:
+            # What brings states as well can't wait; its convention bounds what it makes of them.
+            if not convention.brings(topic) and not self._gate.is_open(self._clock()):
+                detail = "There were more announcements at once than any home has; those left out will be asked for."
+                self._rejected.note(Rejection("", Reason.FLOOD, detail))
+                return Topics()
+        result = announced(convention, topic, payload)
         with self._lock:
             if isinstance(result, Rejection):
                 # What this topic announced before stays: a garbled update must not take a device away.
-                self._reject(result)
+                self._gate.spend()
+                self._rejected.note(result)
                 return Topics()
+            if result.bindings or result.rejected:
+                self._gate.spend()
             if result.withdrawn:
                 self._announced.pop(topic, None)
             elif result.anchor is None:
@@ -179,86 +150,126 @@ class Registry:
     def _brought(self, topic: str) -> bool:
         return any(convention.brings(topic) for convention in self._conventions)
 
+    def missed_announcements(self) -> bool:
+        """Whether a flood left out announcements since this was last asked; a new subscription brings them again."""
+        with self._lock:
+            return self._gate.caught_up() and len(self._tracked) < MOST_ENTITIES
+
     def _apply(self, topic: str, news: Announcement) -> Topics:
         for rejection in news.rejected:
-            self._reject(rejection)
+            self._rejected.note(rejection)
         bindings = self._unrivalled(topic, news)
-        listen: list[str] = []
-        leave: list[str] = []
         parts = self._parts.setdefault(topic, {})
-        for part in tuple(parts) if news.withdrawn else news.removed:
-            if part in parts:
-                leave += self._remove(parts.pop(part))
-        for binding in bindings:
-            unique_id = binding.entity.unique_id
-            owner = self._tracked.get(unique_id)
-            if owner is not None and (owner.binding.topic, owner.binding.part) != (topic, binding.part):
-                self._reject(
-                    Rejection(topic, Reason.DUPLICATE, f"{unique_id!r} was announced by {owner.binding.topic!r}.")
-                )
-            elif owner is None and len(self._tracked) >= MOST_ENTITIES:
-                self._reject(Rejection(topic, Reason.TOO_MANY, f"{MOST_ENTITIES} entities are known already."))
-            else:
-                former = parts.get(binding.part)
-                if former is not None and former != unique_id:
-                    leave += self._remove(former)
-                leave += self._put(binding)
-                parts[binding.part] = unique_id
-                listen += [heard for heard in _topics_of(binding) if not self._brought(heard)]
+        if news.released:
+            for unique_id in parts.values():
+                self._tracked[unique_id].released = True
+        ended = tuple(parts) if news.withdrawn else news.removed
+        gone = [parts.pop(part) for part in ended if part in parts]
+        leave = [left for unique_id in gone for left in self._remove(unique_id)]
+        for key in [key for key in self._blocked if key[0] == topic and (news.withdrawn or key[1] in ended)]:
+            del self._blocked[key]
+        listen = [heard for binding in bindings for heard in self._adopt(binding, parts, leave)]
         if not parts:
-            del self._parts[topic]
+            self._parts.pop(topic, None)
         for other, returned in self._claims.returning():
             listen += self._apply(other, Announcement(returned)).listen
-        listen = list(dict.fromkeys(listen))
-        return Topics(tuple(listen), tuple(topic for topic in dict.fromkeys(leave) if topic not in self._listeners))
+        if gone:
+            listen += self._retry()
+        wanted = tuple(heard for heard in dict.fromkeys(listen) if not self._brought(heard))
+        return Topics(wanted, tuple(left for left in dict.fromkeys(leave) if left not in self._listeners))
 
     def _unrivalled(self, topic: str, news: Announcement) -> tuple[Binding, ...]:
         """The bindings of things that no other convention announced before."""
         self._claims.forget(topic, None if news.withdrawn else news.removed)
         bindings, rival = self._claims.sift(news.bindings)
         if rival is not None:
-            self._reject(Rejection(topic, Reason.DUPLICATE, f"It is shown already, as {rival} announced it."))
+            detail = f"It is shown already, as {rival} announced it."
+            self._rejected.note(Rejection(topic, Reason.DUPLICATE, detail))
         return bindings
+
+    def _adopt(self, binding: Binding, parts: dict[str, str], leave: list[str]) -> list[str]:
+        """Put in one entity, or say why not; the topics to listen to."""
+        owner = self._tracked.get(binding.entity.unique_id)
+        if owner is not None and owner.binding.entity.component != binding.entity.component and binding.spare_id:
+            # Unique ids are unique within a component; ours are within the home.
+            same = (owner.binding.topic, owner.binding.part) == (binding.topic, binding.part)
+            if not same:
+                binding = replace(binding, entity=replace(binding.entity, unique_id=binding.spare_id), spare_id="")
+                owner = self._tracked.get(binding.entity.unique_id)
+        refused = self._admission.refusal(binding, owner)
+        if refused is not None:
+            if len(self._blocked) < MOST_BLOCKED:
+                self._blocked[binding.topic, binding.part] = binding
+            self._rejected.note(refused)
+            return []
+        unique_id = binding.entity.unique_id
+        if owner is not None and owner.binding.topic != binding.topic:
+            self._parts.get(owner.binding.topic, {}).pop(owner.binding.part, None)
+        former = parts.get(binding.part)
+        if former is not None and former != unique_id:
+            leave += self._remove(former)
+        leave += self._put(binding)
+        parts[binding.part] = unique_id
+        return list(topics_of(binding))
+
+    def _retry(self) -> list[str]:
+        """Put in what was refused before; what was in its way may have gone."""
+        blocked, self._blocked = self._blocked, {}
+        return [heard for (topic, _), b in blocked.items() for heard in self._apply(topic, Announcement((b,))).listen]
 
     def _put(self, binding: Binding) -> list[str]:
         unique_id = binding.entity.unique_id
         former = self._tracked.get(unique_id)
         left: list[str] = []
-        tracked = _Tracked(binding)
+        tracked = Tracked.of(binding)
         if former is not None:
             left = self._detach(former.binding)
             if former.binding.entity.component == binding.entity.component:
                 # A firmware that announces itself anew has not forgotten whether its lamp is lit.
-                tracked.values, tracked.news, tracked.heard_at = former.values, former.news, former.heard_at
-        tracked.state = State(*binding.wire.state(tracked.values))
+                tracked.inherit(former)
         self._tracked[unique_id] = tracked
-        self._touch(*self._folder.join(unique_id, binding.device.identifiers))
+        if tracked.is_timed:
+            self._timed[unique_id] = None
+        if binding.asks:
+            self._asking[unique_id] = None
+        self._snapshots.touch(self._folder.join(unique_id, binding.device.identifiers))
         states, presence = frozenset(binding.wire.state_topics), frozenset(binding.availability.topics)
-        for topic in _topics_of(binding):
-            self._listeners.setdefault(topic, []).append(_Ear(tracked, topic in states, topic in presence))
+        for topic in topics_of(binding):
+            self._listeners.setdefault(topic, []).append(
+                Ear(tracked, topic in states, topic in presence, binding.encoding)
+            )
         for topic in binding.wire.command_topics:
-            self._commanded[topic] = self._commanded.get(topic, 0) + 1
+            self._commanded.setdefault(topic, {})[unique_id] = None
+        for topic in binding.slow_topics:
+            self._slow[topic] = self._slow.get(topic, 0) + 1
         self._claims.take(binding)
         return left
 
     def _remove(self, unique_id: str) -> list[str]:
         tracked = self._tracked.pop(unique_id)
         left = self._detach(tracked.binding)
-        self._touch(*self._folder.leave(unique_id))
+        self._snapshots.touch(self._folder.leave(unique_id))
         return left
 
     def _detach(self, binding: Binding) -> list[str]:
+        unique_id = binding.entity.unique_id
+        self._timed.pop(unique_id, None)
+        self._asking.pop(unique_id, None)
         left = []
-        for topic in _topics_of(binding):
+        for topic in topics_of(binding):
             ears = [ear for ear in self._listeners.pop(topic) if ear.tracked.binding is not binding]
             if ears:
                 self._listeners[topic] = ears
             else:
                 left.append(topic)
         for topic in binding.wire.command_topics:
-            self._commanded[topic] -= 1
+            del self._commanded[topic][unique_id]
             if not self._commanded[topic]:
                 del self._commanded[topic]
+        for topic in binding.slow_topics:
+            self._slow[topic] -= 1
+            if not self._slow[topic]:
+                del self._slow[topic]
         self._claims.release(binding)
         return left
 
@@ -266,123 +277,118 @@ class Registry:
 
     def receive(self, topic: str, raw: bytes, *, retained: bool) -> tuple[StateChange, ...]:
         """Apply a state or availability message; what changed, in the order of announcement."""
+        if topic not in self._slow:
+            return self._received(topic, raw, retained=retained)
+        with budget.message():
+            return self._received(topic, raw, retained=retained)
+
+    def _received(self, topic: str, raw: bytes, *, retained: bool) -> tuple[StateChange, ...]:
         with self._lock:
             ears = self._listeners.get(topic)
-            # A retained command is an order of long ago that the broker kept; the device did not say it.
-            if ears is None or (retained and topic in self._commanded):
+            if ears is None:
                 return ()
             if len(raw) > STATE_BYTES:
-                self._reject(Rejection(topic, Reason.TOO_LARGE, f"{len(raw)} bytes; at most {STATE_BYTES} are read."))
-                return ()
-            try:
-                payload = Payload(raw)
-            except UnicodeDecodeError:
-                self._reject(Rejection(topic, Reason.NOT_TEXT, "The payload is not UTF-8."))
+                detail = f"{len(raw)} bytes; at most {STATE_BYTES} are read."
+                self._rejected.note(Rejection(topic, Reason.TOO_LARGE, detail))
                 return ()
             at = self._clock()
+            encoding, payload = "", None
             changes: list[StateChange] = []
             for ear in ears:
-                if ear.presence:
-                    self._look_for(ear.tracked, topic, payload)
+                tracked = ear.tracked
+                if ear.encoding != encoding:
+                    encoding, payload = ear.encoding, self._decoded(topic, raw, ear.encoding)
+                if payload is None or (retained and self._is_past(topic, ear)):
+                    continue
+                if ear.presence and tracked.hear_whether_there(topic, payload):
+                    self._dirty.add(self._folder.group_of(tracked.binding.entity.unique_id))
                 if ear.state:
-                    change = self._hear(ear.tracked, topic, payload, at)
+                    change = self._hear(tracked, topic, payload, at)
                     if change is not None:
                         changes.append(change)
             return tuple(changes)
 
-    def _look_for(self, tracked: _Tracked, topic: str, payload: Payload) -> None:
-        availability = tracked.binding.availability
-        there = availability.read(topic, payload)
-        if there is not None:
-            tracked.heard[topic], tracked.latest = there, topic
-            tracked.available = availability.verdict(tracked.heard, tracked.latest)
-            self._dirty.add(self._folder.group_of(tracked.binding.entity.unique_id))
+    def _is_past(self, topic: str, ear: Ear) -> bool:
+        """Whether a retained message is an order, or an event, of long ago that the broker kept."""
+        if ear.tracked.binding.momentary:
+            return ear.state
+        commanders = self._commanded.get(topic)
+        if commanders is None:
+            return False
+        # Only one's own: naming somebody's state topic for orders must not make us deaf to it.
+        group = self._folder.group_of(ear.tracked.binding.entity.unique_id)
+        return any(self._folder.group_of(unique_id) == group for unique_id in commanders)
 
-    def _hear(self, tracked: _Tracked, topic: str, payload: Payload, at: datetime) -> StateChange | None:
-        wire, unique_id = tracked.binding.wire, tracked.binding.entity.unique_id
-        reading = wire.read(topic, payload, tracked.values)
+    def _decoded(self, topic: str, raw: bytes, encoding: str) -> Payload | None:
+        try:
+            return Payload(raw, encoding)
+        except UnicodeDecodeError:
+            name = "UTF-8" if encoding == UTF_8 else encoding
+            self._rejected.note(Rejection(topic, Reason.NOT_TEXT, f"The payload is not {name}."))
+            return None
+
+    def _hear(self, tracked: Tracked, topic: str, payload: Payload, at: datetime) -> StateChange | None:
+        unique_id = tracked.binding.entity.unique_id
+        reading = tracked.read(topic, payload)
         for reason, detail in reading.problems:
-            self._reject(Rejection(topic, reason, f"{unique_id}: {detail}"))
+            self._rejected.note(Rejection(topic, reason, f"{unique_id}: {detail}"))
         if reading.values is tracked.values:
             return None
         group = self._folder.group_of(unique_id)
         self._dirty.add(group)
         self._stale.discard(group)
-        last, tracked.heard_at, tracked.news = tracked.heard_at, at, tracked.news + 1
-        if last is not None and reading.values == tracked.values:
-            # Most of what a bridge sends repeats what was known, entity by entity: only its age is new.
+        before, last = tracked.state, tracked.heard_at
+        if not tracked.learn(reading.values, at):
             return None
-        before, tracked.values = tracked.state, reading.values
-        value, attributes = wire.state(reading.values)
-        tracked.state = State(value, attributes, at)
-        if before.value == value and before.attributes == attributes:
+        return self._change(tracked, before, last, at)
+
+    def _change(self, tracked: Tracked, before: State, last: datetime | None, at: datetime) -> StateChange | None:
+        """The change since `before`; None: there was none."""
+        after, unique_id = tracked.state, tracked.binding.entity.unique_id
+        if before.value == after.value and before.attributes == after.attributes:
             return None
         before = State(before.value, before.attributes, last)
-        return StateChange(self._id_of(group), unique_id, before, tracked.state, at)
+        return StateChange(self._snapshots.id_of(self._folder.group_of(unique_id)), unique_id, before, after, at)
 
     def heard_by(self, topic: str) -> tuple[str, ...]:
         """Unique ids of the entities that listen to a topic."""
         with self._lock:
             return tuple(ear.tracked.binding.entity.unique_id for ear in self._listeners.get(topic, ()))
 
+    def assume(self, unique_id: str, changes: Sequence[Change]) -> StateChange | None:
+        """Take an order as carried out, as far as the entity reports nothing back that would tell."""
+        with self._lock:
+            tracked = self._tracked.get(unique_id)
+            at = self._clock()
+            return None if tracked is None else self._moved(tracked, lambda: tracked.assume(changes, at), at)
+
+    def tick(self) -> tuple[StateChange, ...]:
+        """Let pass what was only said for a time: to be called now and then."""
+        with self._lock:
+            at = self._clock()
+            timed = [self._tracked[unique_id] for unique_id in self._timed]
+            changes = (self._moved(tracked, partial(tracked.pass_time, at), at) for tracked in timed)
+            return tuple(change for change in changes if change is not None)
+
+    def _moved(self, tracked: Tracked, move: Callable[[], bool], at: datetime) -> StateChange | None:
+        """The change that comes not from a message but from us."""
+        before, last = tracked.state, tracked.heard_at
+        if not move():
+            return None
+        self._dirty.add(self._folder.group_of(tracked.binding.entity.unique_id))
+        return self._change(tracked, before, last, at)
+
     # -------------------------------------------------------------------------------------------------- the whole
 
     def connected(self, *, now: bool) -> None:
         """Say that the broker was reached, or lost: then what is known is only the last known."""
         with self._lock:
-            self._connected = now
-            self._shaken = True
-            if not now:
-                known = {self._folder.group_of(uid) for uid, t in self._tracked.items() if t.heard_at is not None}
-                self._stale |= known
-                self._dirty |= known
+            self._snapshots.connected(now=now)
 
     def note(self, notes: HomeNotes) -> None:
         """Lay what the home's own file says over what the devices say."""
         with self._lock:
-            if notes != self._notes:
-                self._notes = notes
-                self._touch(*self._folder.groups())
-
-    def _touch(self, *groups: str) -> None:
-        self._dirty.update(groups)
-        self._shaken = True
-
-    def _reject(self, rejection: Rejection) -> None:
-        self._rejections.append(replace(rejection, at=self._clock()))
-
-    def _id_of(self, group: str) -> str:
-        members = self._folder.members(group)
-        return group if len(members) > 1 else members[0]
-
-    def _rebuild(self) -> None:
-        for group in self._dirty:
-            members = self._folder.members(group)
-            if members:
-                tracked = [self._tracked[unique_id] for unique_id in members]
-                parts = [(t.binding, t.entity()) for t in tracked]
-                self._built[group] = folded(self._id_of(group), parts, self._notes, stale=group in self._stale)
-            else:
-                self._built.pop(group, None)
-                self._stale.discard(group)
-        self._dirty.clear()
-        devices = tuple(self._built.values())
-        areas = self._home.areas
-        if self._shaken:
-            areas = self._areas(devices)
-            shape = (areas, tuple(shape_of(device) for device in devices))
-            self._version += shape != self._shape
-            self._shape, self._shaken = shape, False
-        self._home = Home(devices, areas, connected=self._connected, version=self._version)
-
-    def _areas(self, devices: tuple[Device, ...]) -> tuple[Area, ...]:
-        """The areas of the home's file, then those that only devices name."""
-        areas = {area.name: area for area in self._notes.areas}
-        for device in devices:
-            if device.area is not None and device.area not in areas:
-                areas[device.area] = Area(device.area)
-        return tuple(areas.values())
+            self._snapshots.note(notes)
 
 
-def _topics_of(binding: Binding) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*binding.wire.state_topics, *binding.availability.topics)))
+__all__ = ["Registry", "StateChange", "Topics"]

@@ -88,7 +88,8 @@ def _rejected(rejections: Sequence[View]) -> list[RenderableType]:
         table.add_column(heading, overflow="fold")
     for each in rejections:
         at = datetime.fromisoformat(each["at"]).astimezone().strftime("%H:%M:%S") if each["at"] else ""
-        reason = _plain(each["reason"].replace("_", " "))
+        often = f" ({each['times']} times)" if each["times"] > 1 else ""
+        reason = _plain(each["reason"].replace("_", " ")) + often
         table.add_row(at, Text(_plain(each["topic"])), Text(reason, "yellow"), Text(_plain(each["detail"])))
     return [Text(f"\n{_counted(len(rejections), 'message')} not used, the latest first:"), table]
 

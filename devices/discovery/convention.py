@@ -6,14 +6,17 @@ nobody sees a topic key, a template or a payload format.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
-from devices.discovery.payload import Payload
+from devices.discovery.payload import UTF_8, Payload
 from devices.model import Change, Command, Entity, Feature, State, Unfulfilled
+
+_log = logging.getLogger(__name__)
 
 type Values = Mapping[str, object]
 """What a wire remembers of an entity between messages; its keys are the wire's own."""
@@ -45,10 +48,16 @@ class Reason(StrEnum):
     """A topic with wildcards or NUL, of the broker's own, or one that would forge a discovery."""
     BAD_TEMPLATE = "bad_template"
     """A template that does not compile, does what templates may not, or fails on its payload."""
+    TOO_SLOW = "too_slow"
+    """A template that took longer than one may; after a few times it is given up."""
+    TAKEN_TOPIC = "taken_topic"
+    """A command topic that belongs to another device."""
+    FLOOD = "flood"
+    """So many announcements at once that the rest of them was put off."""
     DUPLICATE = "duplicate"
     """Its unique id belongs to an entity that another topic announced."""
     TOO_MANY = "too_many"
-    """The home has as many entities as it may have."""
+    """The home has as many entities, or devices, or the device has as many entities or topics, as it may have."""
     NOT_UNDERSTOOD = "not_understood"
     """A state payload that means nothing to the entity; its last good state stays."""
 
@@ -62,6 +71,9 @@ class Rejection:
     detail: str
     """A sentence for people; never longer than a few lines, whatever the payload was."""
     at: datetime | None = None
+    """When it was seen last."""
+    times: int = 1
+    """How often it was seen, with the same words."""
 
 
 class Refused(Exception):  # noqa: N818 - it names what happened; it never leaves this package
@@ -146,6 +158,22 @@ class Binding:
     availability: Availability
     source: str
     """Name of the convention."""
+    spare_id: str = ""
+    """The unique id to use where an entity of another component has the entity's own; empty: there is none."""
+    asks: tuple[Command, ...] = ()
+    """What makes the device tell its state, where the convention has something for it."""
+    momentary: bool = False
+    """It tells events: its state is the time of the last one, and a retained message is one of long ago."""
+    expire_after: float | None = None
+    """Seconds after which a state that was not repeated counts no longer; the entity is then unavailable."""
+    slow_topics: frozenset[str] = frozenset()
+    """Topics whose messages are read by a program that the announcement brought, and may take their time."""
+    encoding: str = UTF_8
+    """Of its state messages."""
+    off_after: tuple[float, Values] | None = None
+    """Seconds after which `on` ends by itself, and the values that its wire then has."""
+    assume: Callable[[Sequence[Change]], Values] | None = None
+    """The values that its wire has after an order whose outcome it does not report; None: unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +185,8 @@ class Announcement:
     """Parts of this topic that are gone."""
     withdrawn: bool = False
     """True: everything that this topic announced is gone."""
+    released: bool = False
+    """True: what this topic announced may be announced by another one, and stays until then."""
     rejected: tuple[Rejection, ...] = field(default=())
     """Entities of the message that can't be used; the others of it can."""
     anchor: str | None = None
@@ -187,3 +217,12 @@ class Convention(Protocol):
 
     def announce(self, topic: str, payload: bytes) -> Announcement | Rejection:
         """Read an announcement; never raises, whatever was sent."""
+
+
+def announced(convention: Convention, topic: str, payload: bytes) -> Announcement | Rejection:
+    """Have a convention read one announcement; what it raises against its word harms only this one."""
+    try:
+        return convention.announce(topic, payload)
+    except Exception:  # noqa: BLE001 - one boundary for all conventions
+        _log.exception("The announcement on %r could not be read", topic)
+        return Rejection(topic, Reason.WRONG_VALUE, "It could not be read.")

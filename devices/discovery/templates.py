@@ -7,14 +7,20 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from jinja2 import Template, TemplateError
+from jinja2 import Template
 
+from devices.discovery.budget import RESULT_CHARS, OverDeadline, budget
 from devices.discovery.convention import Reason, Refused
+from devices.discovery.filters import NotDefined
 from devices.discovery.payload import Payload
-from devices.discovery.sandbox import RESULT_CHARS, Bounded, Sandbox
+from devices.discovery.sandbox import Bounded, Sandbox
 
 SOURCE_CHARS: Final = 8_000
 """Longest template; the longest of Zigbee2MQTT (button events) has 2,000."""
+COMPILE_S: Final = 0.5
+"""The thread's own time for compiling; the longest takes a tenth."""
+STRIKES: Final = 3
+"""After so many renderings over their deadline a template is given up, until it is announced anew."""
 
 _MISSING: Final = object()
 _SANDBOX: Final = Sandbox()
@@ -24,6 +30,11 @@ _STEP: Final = re.compile(r"""\.(\w+)|\[\s*['"](.*?)['"]\s*\]""")
 
 class TemplateFailed(Exception):  # noqa: N818 - it names what happened
     """A template could not be rendered with this payload; says why in a sentence."""
+
+    def __init__(self, detail: str, reason: Reason | None = Reason.BAD_TEMPLATE) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        """None: the template itself said that the message was not for it, which is nobody's fault."""
 
 
 def _path(source: str) -> tuple[str, ...] | None:
@@ -37,18 +48,29 @@ def _path(source: str) -> tuple[str, ...] | None:
 
 
 class ValueTemplate:
-    """One compiled template."""
+    """One compiled template of one entity.
 
-    __slots__ = ("_compiled", "_keys", "source")
+    Raises:
+        Refused: it does not compile, or does what templates may not.
+
+    """
+
+    __slots__ = ("_compiled", "_keys", "_strikes", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
         self._keys = _path(source)
         # A lookup without Jinja costs a tenth, and with twenty entities to a bridge's message it is most of the work.
-        self._compiled = _compile(source) if self._keys is None else None
+        self._compiled = _compiled(source) if self._keys is None else None
+        self._strikes = 0
 
-    def read(self, payload: Payload) -> str:
-        """Render with a received message, as `value` and (where it is JSON) `value_json`.
+    @property
+    def is_program(self) -> bool:
+        """Whether it does more than look a value up."""
+        return self._compiled is not None
+
+    def read(self, payload: Payload, also: Mapping[str, object] | None = None) -> str:
+        """Render with a received message, as `value` and (where it is JSON) `value_json`, and more if it is given.
 
         Raises:
             TemplateFailed: it can't be rendered with this payload.
@@ -56,7 +78,7 @@ class ValueTemplate:
         """
         if self._keys is not None:
             return self._look_up(payload.json)
-        variables: dict[str, object] = {"value": payload.text}
+        variables: dict[str, object] = {**(also or {}), "value": payload.text}
         if payload.json is not None:
             variables["value_json"] = payload.json
         return self.render(variables)
@@ -70,46 +92,61 @@ class ValueTemplate:
         """
         if self._compiled is None:
             return self._look_up(variables.get("value_json"))
+        if self._strikes >= STRIKES:
+            raise TemplateFailed("it was too slow too often and is given up", Reason.TOO_SLOW)
         try:
-            result = self._compiled.render(variables)
-        except (
-            TemplateError,
-            ArithmeticError,
-            LookupError,
-            TypeError,
-            ValueError,
-            AttributeError,
-            RecursionError,
-        ) as exc:
+            with budget():
+                return _written(self._compiled, variables).strip()
+        except OverDeadline as exc:
+            self._strikes += exc.own
+            raise TemplateFailed(str(exc), Reason.TOO_SLOW) from exc
+        except NotDefined as exc:
+            raise TemplateFailed(str(exc), None) from exc
+        except TemplateFailed:
+            raise
+        except Exception as exc:
+            # A stranger's program fails in whatever way it likes; that is its own fault, and nobody else's.
             raise TemplateFailed(f"{type(exc).__name__}: {exc}"[:200]) from exc
-        if len(result) > RESULT_CHARS:
-            msg = "it makes more text than a template may"
-            raise TemplateFailed(msg)
-        return result.strip()
 
     def _look_up(self, data: object) -> str:
         for key in self._keys or ():
             if data is _MISSING or data is None:
-                msg = f"there is no {key!r} in the payload"
-                raise TemplateFailed(msg)
+                raise TemplateFailed(f"there is no {key!r} in the payload")
             data = data.get(key, _MISSING) if isinstance(data, dict) else _MISSING
         return "" if data is _MISSING else str(data).strip()
 
 
-def _compile(source: str) -> Template:
+def _written(compiled: Template, variables: Mapping[str, object]) -> str:
+    """The rendered text, which is stopped as soon as it is too long rather than when it is complete."""
+    pieces: list[str] = []
+    length = 0
+    for piece in compiled.generate(variables):
+        length += len(piece)
+        if length > RESULT_CHARS:
+            raise TemplateFailed("it makes more text than a template may")
+        pieces.append(piece)
+    text = "".join(pieces)
+    # Half a character, which only an escape can write, could be neither shown nor sent.
+    text.encode()
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str) -> Template:
     if len(source) > SOURCE_CHARS:
         raise Refused(Reason.BAD_TEMPLATE, f"A template has more than {SOURCE_CHARS} characters.")
     try:
         tree = Bounded().visit(_SANDBOX.parse(source))
-        code = _SANDBOX.compile(tree)
+        with budget(COMPILE_S):
+            # What is the same for every message is worked out here.
+            code = _SANDBOX.compile(tree)
         return Template.from_code(_SANDBOX, code, _SANDBOX.make_globals(None))
-    except (TemplateError, RecursionError, SyntaxError) as exc:
+    except Exception as exc:
         raise Refused(Reason.BAD_TEMPLATE, f"A template can't be used: {str(exc)[:200]}.") from exc
 
 
-@lru_cache(maxsize=4096)
 def template(source: str) -> ValueTemplate:
-    """Compile a template; the same text is compiled once.
+    """A template; the same text is compiled once, however many entities use it.
 
     Raises:
         Refused: it does not compile, or does what templates may not.

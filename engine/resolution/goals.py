@@ -391,6 +391,9 @@ def risky(device: Device, entity: Entity, change: Change) -> bool:
             return change.value is False
         case Feature.ARM:
             return change.value == "disarm"
+        case Feature.POWER if device.facts.get("opens", False):
+            # Only a switch to the wire, but somebody wrote down what it moves.
+            return change.value is True
         case Feature.POWER | Feature.NUMBER | Feature.MODE | Feature.TARGET_TEMPERATURE:
             return kinds.type_of(device) in _HOT and change.value not in {False, "off"}
         case _:

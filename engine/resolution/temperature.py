@@ -51,7 +51,7 @@ def thermometers(situation: Situation) -> Iterator[Thermometer]:
     """Every temperature that the home reports now."""
     for device, entity in situation.home.entities():
         value, unit = _measured(entity)
-        if value is not None and entity.category is None:
+        if value is not None and entity.category is None and device.facts.get("has_temperature", True):
             yield Thermometer(device, entity, value, unit, not _holds_its_own(device), bool(kinds.is_on(device)))
 
 

@@ -91,6 +91,7 @@ class RejectionView(BaseModel):
     reason: Reason
     detail: str
     at: AwareDatetime | None
+    times: int = Field(description="How often it came; `at` is when it came last.")
 
 
 class RejectionList(BaseModel):
@@ -128,7 +129,7 @@ def list_rejections(engine: Engine) -> RejectionList:
     """What was announced or said over MQTT and was not used, and why; the latest first, 200 at most."""
     return RejectionList(
         items=[
-            RejectionView(topic=each.topic, reason=each.reason, detail=each.detail, at=each.at)
+            RejectionView(topic=each.topic, reason=each.reason, detail=each.detail, at=each.at, times=each.times)
             for each in reversed(engine.link.rejections())
         ]
     )

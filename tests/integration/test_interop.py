@@ -22,8 +22,14 @@ from ha_mqtt_discoverable.sensors import (
     BinarySensorInfo,
     Button,
     ButtonInfo,
+    Camera,
+    CameraInfo,
     Cover,
     CoverInfo,
+    DeviceTrigger,
+    DeviceTriggerInfo,
+    Image,
+    ImageInfo,
     Light,
     LightInfo,
     Lock,
@@ -43,6 +49,7 @@ from ha_mqtt_discoverable.sensors import (
 )
 
 from devices.broker import BrokerKind
+from devices.kinds import has_picture
 from devices.link import HomeLink
 from devices.model import Change, Device, Entity, Feature, Fulfilment, Order, Unfulfilled, Value
 from engine.bootstrap import build
@@ -109,6 +116,9 @@ def built(mqtt: Settings.MQTT) -> Station:
     station.add(Button, info(ButtonInfo, "reset"), lambda _text: None)
     station.add(Sensor, info(SensorInfo, "warmth", unit_of_measurement="°C", device_class="temperature"))
     station.add(BinarySensor, info(BinarySensorInfo, "motion", device_class="motion"))
+    station.add(Camera, info(CameraInfo, "eye", topic="bench/eye"))
+    station.add(Image, info(ImageInfo, "drawing", url_topic="bench/drawing"))
+    station.add(DeviceTrigger, info(DeviceTriggerInfo, "knock", type="button_short_press", subtype="left"))
     station.add(
         Switch,
         info(SwitchInfo, "pump"),
@@ -124,7 +134,9 @@ def built(mqtt: Settings.MQTT) -> Station:
     things["speed"].set_value(100)
     things["tool"].select_option("saw")
     things["label"].set_text("bench")
-    things["reset"].write_config()
+    for name in ("reset", "eye", "knock"):
+        things[name].write_config()
+    things["drawing"].set_url("https://bench.example/drawing.png")
     things["warmth"].set_state(19.5)
     return station
 
@@ -174,7 +186,7 @@ def station(own_broker: RunningBroker) -> Iterator[Station]:
 def link(own_broker: RunningBroker, station: Station, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HomeLink]:
     file = tmp_path_factory.mktemp("home") / "home.yaml"
     with HomeLink(own_broker.url, home_file=file, clock=lambda: datetime.now(UTC)) as running:
-        silent = {"reset"}
+        silent = {"reset", "drawing", "knock"}
         wait_until(
             lambda: {uid for uid in station.things if told(running, uid) is not None} | silent == set(station.things),
             10,
@@ -220,6 +232,16 @@ def test_what_only_reports_shows_its_state(link: HomeLink, station: Station) -> 
     wait_until(lambda: told(link, "motion") == "on", what="the motion")
     station.things["warmth"].set_state(20.25)
     wait_until(lambda: told(link, "warmth") == "20.25", what="the temperature")
+
+
+def test_pictures_are_known_of_and_a_trigger_is_told_as_an_event(link: HomeLink, station: Station) -> None:
+    assert has_picture(found(link))
+    wait_until(lambda: "image_url" in entity(link, "drawing").state.attributes, what="the picture's address")
+    assert entity(link, "drawing").state.attributes["image_url"] == "https://bench.example/drawing.png"
+    station.things["knock"].trigger("now")
+    wait_until(lambda: told(link, "knock") is not None, what="the trigger")
+    said = entity(link, "knock").state.attributes
+    assert (said["event_type"], said["subtype"]) == ("button_short_press", "left")
 
 
 COMMANDS: dict[str, tuple[str, Feature, Value, str, str]] = {

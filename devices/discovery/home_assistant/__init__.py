@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -16,30 +18,44 @@ from devices.discovery.convention import (
     Reason,
     Refused,
     Rejection,
+    Values,
 )
 from devices.discovery.home_assistant import (
     air,
+    facts,
+    happenings,
     light_basic,
     light_json,
     light_template,
     media,
     openings,
+    security,
     switches,
     vacuum,
     values,
 )
 from devices.discovery.home_assistant.abbreviations import DEVICE, ENTITY, spelled_out
+from devices.discovery.home_assistant.assumed import assumed
 from devices.discovery.home_assistant.availability import availability
 from devices.discovery.home_assistant.config import Config
-from devices.discovery.home_assistant.wire import Parts, extra_attributes, finish
-from devices.discovery.payload import parse, too_deep
-from devices.model import Category, Entity
+from devices.discovery.home_assistant.wire import STATE, Parts, extra_attributes, finish
+from devices.discovery.payload import UTF_8, parse, too_deep
+from devices.model import Category, Command, Entity
 
 type Describe = Callable[[Config], Parts]
 
 _ID: Final = "[a-zA-Z0-9_-]+"
 _PARTS_OF_A_DEVICE: Final = 256
 """Most entities that one device-based message may announce."""
+_EVENTS: Final[Mapping[str, str]] = {"tag": "event", "device_automation": "event"}
+"""Components that Home Assistant has no entities for: they are told as events, and nobody asks for them by name."""
+_OLDER: Final[Mapping[str, Mapping[str, str]]] = {"media_player": media.OLDER, "climate": air.OLDER}
+_MEASURE: Final = ("sensor", "binary_sensor")
+_LONGEST_S: Final = 366 * 24 * 3600.0
+_ENCODINGS: Final = re.compile(
+    r"utf[-_]?8|utf[-_]?(?:16|32)(?:[-_]?[lb]e)?|(?:us[-_]?)?ascii|latin[-_]?1|iso[-_]?8859[-_]\d{1,2}|cp\d{3,4}|"
+    r"windows[-_]125\d"
+)
 _SHARED: Final[tuple[str, ...]] = (
     "availability", "availability_mode", "availability_template", "availability_topic", "command_topic", "device",
     "encoding", "json_attributes_topic", "json_attributes_template", "origin", "payload_available",
@@ -55,23 +71,35 @@ def _light(config: Config) -> Parts:
 
 COMPONENTS: Final[Mapping[str, Describe]] = MappingProxyType(
     {
+        "alarm_control_panel": security.alarm_control_panel,
         "binary_sensor": values.binary_sensor,
         "button": switches.button,
+        "camera": facts.camera,
         "climate": air.climate,
         "cover": openings.cover,
+        "date": values.moment,
+        "datetime": values.moment,
+        "device_automation": happenings.device_automation,
+        "device_tracker": facts.device_tracker,
+        "event": happenings.event,
         "fan": air.fan,
         "humidifier": air.humidifier,
+        "image": facts.image,
         "lawn_mower": vacuum.lawn_mower,
         "light": _light,
-        "lock": openings.lock,
+        "lock": security.lock,
         "media_player": media.media_player,
+        "notify": values.notify,
         "number": values.number_entity,
         "scene": switches.scene,
         "select": values.select,
         "sensor": values.sensor,
         "siren": switches.siren,
         "switch": switches.switch,
+        "tag": happenings.tag,
         "text": values.text,
+        "time": values.moment,
+        "update": facts.update,
         "vacuum": vacuum.vacuum,
         "valve": openings.valve,
         "water_heater": air.water_heater,
@@ -108,21 +136,22 @@ class HomeAssistant:
         match = self._topic.fullmatch(topic)
         if match is None:
             return Rejection(topic, Reason.ILLEGAL_TOPIC, "The topic is not <component>/[<node>/]<object>/config.")
-        component, _node, object_id = match.groups()
+        component, node, object_id = match.groups()
         if not payload:
             return Announcement(withdrawn=True)
         try:
             root = _parsed(payload)
+            if root.get("migrate_discovery") is True:
+                # Another topic will announce the same entities, before this one is emptied: they stay.
+                return Announcement(released=True)
             if component == "device":
-                return self._device(topic, root)
-            return Announcement((self._entity(topic, "", component, root, object_id),))
+                return self._device(topic, root, object_id)
+            name = f"{node}_{object_id}" if node else object_id
+            return Announcement((self._entity(topic, "", component, root, name),))
         except Refused as refused:
             return Rejection(topic, refused.reason, refused.detail)
 
-    def _device(self, topic: str, root: dict[str, object]) -> Announcement:
-        if root.get("migrate_discovery") is True:
-            # Asks for the old per-component topics to be let go; they withdraw themselves with empty payloads.
-            return Announcement()
+    def _device(self, topic: str, root: dict[str, object], object_id: str) -> Announcement:
         components = root.get("components")
         if not isinstance(components, dict) or len(components) > _PARTS_OF_A_DEVICE:
             raise Refused(Reason.MISSING, f"'components' is no object of at most {_PARTS_OF_A_DEVICE} entities.")
@@ -136,7 +165,7 @@ class HomeAssistant:
                 removed.append(part)
             else:
                 try:
-                    bindings.append(self._entity(topic, part, component, {**shared, **block}, part))
+                    bindings.append(self._entity(topic, part, component, {**shared, **block}, f"{object_id}_{part}"))
                 except Refused as refused:
                     rejected.append(Rejection(topic, refused.reason, f"{part}: {refused.detail}"))
         return Announcement(tuple(bindings), tuple(removed), rejected=tuple(rejected))
@@ -146,23 +175,27 @@ class HomeAssistant:
             # Not an error of the device's: only something that nobody can ask for.
             raise Refused(Reason.UNSUPPORTED_COMPONENT, f"{component!r} entities are not used.")
         keys = _without_tilde(raw)
-        if component == "media_player":
-            keys = {media.OLDER.get(key, key): value for key, value in keys.items()}
+        older = _OLDER.get(component, {})
+        # A payload may have both, for readers of every age; then the newer says it better.
+        keys = {older[key]: value for key, value in keys.items() if key in older} | {
+            key: value for key, value in keys.items() if key not in older
+        }
         config = Config(keys, prefix=self._prefix)
         parts = COMPONENTS[component](config)
         parts.retain = config.flag("retain")
         parts.slot(
-            config.state_topic("json_attributes_topic"), config.template("json_attributes_template"), extra_attributes
-        )
+            config.state_topic("json_attributes_topic"), config.template("json_attributes_template"),
+            extra_attributes(settable=bool(parts.levers)),
+        )  # fmt: skip
         wire = finish(parts)
         device = _device_info(config)
         unique_id = config.text("unique_id") or object_id
         entity = Entity(
             unique_id=unique_id,
-            component=component,
+            component=_EVENTS.get(component, component),
             name=_name(config, device, object_id),
             device_class=config.text("device_class") or None,
-            category=_category(config),
+            category=Category.DIAGNOSTIC if component in _EVENTS else _category(config),
             unit=config.text("unit_of_measurement") or None,
             features={feature: lever.limits for feature, lever in wire.levers.items()},
             assumed=config.flag("optimistic") or (bool(wire.levers) and not wire.reports),
@@ -171,7 +204,24 @@ class HomeAssistant:
             # Nobody named the device: the entity's name is its name, and the entity is what the device mainly does.
             device = replace(device, name=entity.name or object_id)
             entity = replace(entity, name="")
-        return Binding(topic, part, entity, device, wire, availability(config, self._prefix), self.name)
+        there = availability(config, self._prefix)
+        return Binding(
+            topic=topic,
+            part=part,
+            entity=entity,
+            device=device,
+            wire=wire,
+            availability=there,
+            source=self.name,
+            spare_id=f"{component}.{unique_id}",
+            asks=_asks(config, wire.command_topics),
+            momentary=parts.momentary,
+            slow_topics=wire.slow_topics | there.slow_topics,
+            encoding=_encoding(config),
+            expire_after=_seconds(config, "expire_after") if component in _MEASURE else None,
+            off_after=_off_after(config) if component == "binary_sensor" else None,
+            assume=partial(assumed, component),
+        )
 
 
 def _parsed(payload: bytes) -> dict[str, object]:
@@ -263,6 +313,37 @@ def _name(config: Config, device: DeviceInfo, object_id: str) -> str:
         if not rest or not rest[0].isalnum():
             return rest.strip(" -_:.")
     return name
+
+
+def _seconds(config: Config, key: str) -> float | None:
+    seconds = config.number(key, 0.0)
+    return seconds if 0 < seconds <= _LONGEST_S else None
+
+
+def _off_after(config: Config) -> tuple[float, Values] | None:
+    delay = _seconds(config, "off_delay")
+    return None if delay is None else (delay, {STATE: "off"})
+
+
+def _encoding(config: Config) -> str:
+    """Of the state messages; the empty one means bytes, of which Latin-1 makes one character each."""
+    if not config.has("encoding"):
+        return UTF_8
+    name = config.text("encoding").lower()
+    if not name:
+        return "latin-1"
+    # Python knows codecs that are no encodings of text, and such as take their time.
+    try:
+        return codecs.lookup(name).name if _ENCODINGS.fullmatch(name) else UTF_8
+    except LookupError:
+        return UTF_8
+
+
+def _asks(config: Config, command_topics: tuple[str, ...]) -> tuple[Command, ...]:
+    """Zigbee2MQTT keeps no state at the broker, but has its devices asked on `<name>/get`."""
+    by_bridge = str(config.block("origin").get("name", "")).casefold() == "zigbee2mqtt"
+    bases = [topic.removesuffix("/set") for topic in command_topics if topic.endswith("/set")] if by_bridge else []
+    return tuple(Command(f"{base}/get", '{"state":""}') for base in dict.fromkeys(bases))
 
 
 def _category(config: Config) -> Category | None:

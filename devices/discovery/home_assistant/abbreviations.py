@@ -24,6 +24,18 @@ _STEMS: Final = {
     "temp_hi": "temperature_high", "temp_lo": "temperature_low", "tilt": "tilt", "whit": "white",
     "xy": "xy", "hum": "target_humidity", "dock": "dock", "pause": "pause", "strt_mow": "start_mowing",
 }  # fmt: skip
+_FORMER: Final = {
+    "bat_lev_t": "battery_level_topic", "bat_lev_tpl": "battery_level_template", "chrg_t": "charging_topic",
+    "chrg_tpl": "charging_template", "cln_t": "cleaning_topic", "cln_tpl": "cleaning_template",
+    "dock_t": "docked_topic", "dock_tpl": "docked_template", "err_t": "error_topic", "err_tpl": "error_template",
+    "fanspd_t": "fan_speed_topic", "fanspd_tpl": "fan_speed_template", "pl_hi_spd": "payload_high_speed",
+    "pl_lo_spd": "payload_low_speed", "pl_med_spd": "payload_medium_speed", "pl_off_spd": "payload_off_speed",
+    "spd_cmd_t": "speed_command_topic", "spd_stat_t": "speed_state_topic", "spd_val_tpl": "speed_value_template",
+    "spds": "speeds", "tilt_inv_stat": "tilt_invert_state", "whit_val_cmd_t": "white_value_command_topic",
+    "whit_val_scl": "white_value_scale", "whit_val_stat_t": "white_value_state_topic",
+    "whit_val_tpl": "white_value_template",
+}  # fmt: skip
+"""Of keys that Home Assistant reads no longer; firmware that was never updated still writes them."""
 _WHOLE: Final = {
     "act_t": "action_topic", "act_tpl": "action_template", "act_stat_t": "activity_state_topic",
     "act_val_tpl": "activity_value_template", "atype": "automation_type", "av_tones": "available_tones",
@@ -74,13 +86,16 @@ _WHOLE: Final = {
     "sup_dur": "support_duration", "sup_feat": "supported_features", "sup_vol": "support_volume_set", "t": "topic",
     "temp_unit": "temperature_unit", "tilt_clsd_val": "tilt_closed_value", "tilt_opnd_val": "tilt_opened_value",
     "tilt_opt": "tilt_optimistic", "tilt_status_t": "tilt_status_topic", "tilt_status_tpl": "tilt_status_template",
+    "swing_h_modes": "swing_horizontal_modes",
     "tit": "title", "trns": "transition", "uniq_id": "unique_id", "unit_of_meas": "unit_of_measurement",
     "url_t": "url_topic", "url_tpl": "url_template", "val_tpl": "value_template", "whit_scl": "white_scale",
 }  # fmt: skip
 
-ENTITY: Final[Mapping[str, str]] = {
-    f"{stem}_{end}": f"{whole}_{ending}" for stem, whole in _STEMS.items() for end, ending in _ENDS.items()
-} | _WHOLE
+ENTITY: Final[Mapping[str, str]] = (
+    {f"{stem}_{end}": f"{whole}_{ending}" for stem, whole in _STEMS.items() for end, ending in _ENDS.items()}
+    | _FORMER
+    | _WHOLE
+)
 """Keys of an entity, of the root of a device's payload, and of an availability entry."""
 
 DEVICE: Final[Mapping[str, str]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Final
 
 from devices.discovery.convention import Values
@@ -30,7 +31,19 @@ from devices.model import Feature, Limits, State, Value
 LAST_MODE: Final = "last_on_mode"
 """Attribute beside Home Assistant's: the last mode other than off, which turning on goes back to."""
 _OFF: Final = "off"
+_MODES: Final = frozenset({"off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"})
+_ACTIONS: Final = ("off", "heating", "cooling", "drying", "idle", "fan", "preheating", "defrosting")
 _PERCENT: Final = Limits(0.0, 100.0, 1.0, "%")
+
+
+OLDER: Final[Mapping[str, str]] = {
+    "hold_command_topic": "preset_mode_command_topic",
+    "hold_command_template": "preset_mode_command_template",
+    "hold_state_topic": "preset_mode_state_topic",
+    "hold_state_template": "preset_mode_value_template",
+    "hold_modes": "preset_modes",
+}
+"""What presets were called before 2022, by climates of that time."""
 
 
 def climate(config: Config) -> Parts:
@@ -39,7 +52,8 @@ def climate(config: Config) -> Parts:
     modes = config.words("modes", ("auto", "off", "cool", "heat", "dry", "fan_only"))
     parts.fixed["hvac_modes"] = list(modes)
     _temperatures(config, parts, celsius=(7.0, 35.0))
-    _mode(config, parts, modes)
+    # Home Assistant takes no other order, whatever the device lists beside.
+    _mode(config, parts, modes, tuple(mode for mode in modes if mode in _MODES))
     presets = config.words("preset_modes")
     if presets and config.has("preset_mode_command_topic"):
         everything = ("none", *presets)
@@ -53,8 +67,10 @@ def climate(config: Config) -> Parts:
         topic = config.command_topic("preset_mode_command_topic")
         parts.lever(Feature.PRESET, topic, write, Limits(options=everything), reported=told)
     _listed(config, parts, "fan_mode", Feature.FAN_MODE, ("auto", "low", "medium", "high"))
-    _swing(config, parts)
-    parts.slot(config.state_topic("action_topic"), _template(config, "action_template"), anything("hvac_action"))
+    _listed(config, parts, "swing_mode", Feature.SWING_MODE, ("on", "off"))
+    _listed(config, parts, "swing_horizontal_mode", None, ("on", "off"))
+    actions = option("hvac_action", _ACTIONS)
+    parts.slot(config.state_topic("action_topic"), _template(config, "action_template"), actions)
     _humidity(config, parts, "target_humidity", "humidity", (30.0, 99.0))
     return parts
 
@@ -65,7 +81,7 @@ def water_heater(config: Config) -> Parts:
     modes = config.words("modes", ("off", "eco", "electric", "gas", "heat_pump", "high_demand", "performance"))
     parts.fixed["operation_list"] = list(modes)
     _temperatures(config, parts, celsius=(43.3, 60.0))
-    _mode(config, parts, modes)
+    _mode(config, parts, modes, modes)
     return parts
 
 
@@ -88,30 +104,32 @@ def _temperatures(config: Config, parts: Parts, celsius: tuple[float, float]) ->
         config.state_topic("temperature_state_topic"), _template(config, "temperature_state_template"),
         number("temperature", digits=digits),
     )  # fmt: skip
-    for end in ("low", "high"):
-        parts.slot(
-            config.state_topic(f"temperature_{end}_state_topic"),
-            _template(config, f"temperature_{end}_state_template"),
-            number(f"target_temp_{end}", digits=digits),
-        )
-    write = by_template(config, "temperature_command_template", numeral)
     limits = Limits(low, high, step, unit)
+    write = by_template(config, "temperature_command_template", numeral)
     topic = config.command_topic("temperature_command_topic")
     parts.lever(Feature.TARGET_TEMPERATURE, topic, write, limits, reported=told)
+    ends = {"low": Feature.TARGET_TEMPERATURE_LOW, "high": Feature.TARGET_TEMPERATURE_HIGH}
+    for end, feature in ends.items():
+        template = _template(config, f"temperature_{end}_state_template")
+        read = number(f"target_temp_{end}", digits=digits)
+        told = parts.slot(config.state_topic(f"temperature_{end}_state_topic"), template, read)
+        write = by_template(config, f"temperature_{end}_command_template", numeral)
+        parts.lever(feature, config.command_topic(f"temperature_{end}_command_topic"), write, limits, reported=told)
 
 
-def _mode(config: Config, parts: Parts, modes: tuple[str, ...]) -> None:
+def _mode(config: Config, parts: Parts, modes: tuple[str, ...], settable: tuple[str, ...]) -> None:
     """Mode and power, which are one thing to these: off is a mode."""
     told = parts.slot(config.state_topic("mode_state_topic"), _template(config, "mode_state_template"), _moded(modes))
     write = by_template(config, "mode_command_template", verbatim)
     topic = config.command_topic("mode_command_topic")
-    parts.lever(Feature.MODE, topic, write, Limits(options=modes), reported=told)
+    if settable:
+        parts.lever(Feature.MODE, topic, write, Limits(options=settable), reported=told)
     on, off = config.text("payload_on", "ON"), config.text("payload_off", "OFF")
     if config.has("power_command_topic"):
         power = by_template(config, "power_command_template", switch_words(on, off))
         parts.lever(Feature.POWER, config.command_topic("power_command_topic"), power, reported=told)
-    elif _OFF in modes and len(modes) > 1:
-        parts.lever(Feature.POWER, topic, _by_mode(write, modes), reported=told)
+    elif _OFF in settable and len(settable) > 1:
+        parts.lever(Feature.POWER, topic, _by_mode(write, settable), reported=told)
 
 
 def _moded(modes: tuple[str, ...]) -> Read:
@@ -144,7 +162,8 @@ def _preset(presets: tuple[str, ...]) -> Read:
     return read
 
 
-def _listed(config: Config, parts: Parts, name: str, feature: Feature, usual: tuple[str, ...]) -> None:
+def _listed(config: Config, parts: Parts, name: str, feature: Feature | None, usual: tuple[str, ...]) -> None:
+    """A setting with a list of its own: its state, and its lever where there is a feature for it."""
     if not config.has(f"{name}_command_topic", f"{name}_state_topic"):
         return
     options = config.words(f"{name}s", usual)
@@ -152,16 +171,10 @@ def _listed(config: Config, parts: Parts, name: str, feature: Feature, usual: tu
     told = parts.slot(
         config.state_topic(f"{name}_state_topic"), _template(config, f"{name}_state_template"), option(name, options)
     )
+    if feature is None:
+        return
     write = by_template(config, f"{name}_command_template", verbatim)
     parts.lever(feature, config.command_topic(f"{name}_command_topic"), write, Limits(options=options), reported=told)
-
-
-def _swing(config: Config, parts: Parts) -> None:
-    if config.has("swing_mode_state_topic"):
-        options = config.words("swing_modes", ("on", "off"))
-        parts.fixed["swing_modes"] = list(options)
-        template = _template(config, "swing_mode_state_template")
-        parts.slot(config.state_topic("swing_mode_state_topic"), template, option("swing_mode", options))
 
 
 def _humidity(config: Config, parts: Parts, stem: str, attribute: str, usual: tuple[float, float]) -> None:

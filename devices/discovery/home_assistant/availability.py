@@ -37,6 +37,11 @@ class SignedAvailability:
         """Topics that carry it."""
         return tuple(dict.fromkeys(sign.topic for sign in self.signs))
 
+    @property
+    def slow_topics(self) -> frozenset[str]:
+        """Topics that a template reads."""
+        return frozenset(s.topic for s in self.signs if s.template is not None and s.template.is_program)
+
     def read(self, topic: str, payload: Payload) -> bool | None:
         """Whether the message says that the entity is there; None: neither."""
         for sign in self.signs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -13,6 +14,8 @@ TOPIC_BYTES: Final = 512
 """Longest topic; MQTT allows 65,535."""
 WORD_CHARS: Final = 256
 """Longest name, payload word or option."""
+_UNSENT: Final = frozenset({"Cc", "Cs", "Cn"})
+"""Control characters, NUL among them, halves of characters, and what is no character."""
 LIST_LENGTH: Final = 256
 """Most options, modes, sources …"""
 
@@ -122,11 +125,24 @@ class Config:
         """A topic to listen to."""
         return self._topic(key)
 
+    def needed_state_topic(self, key: str) -> str:
+        """A topic to listen to, without which the entity can't be used."""
+        topic = self.state_topic(key)
+        if topic is None:
+            raise Refused(Reason.MISSING, f"{key!r} is missing.")
+        return topic
+
     def command_topic(self, key: str) -> str | None:
-        """A topic to publish to: also never below the discovery prefix, where a command would pass for a device."""
+        """A topic to publish to: never one on which a command would pass for an announcement, or for a birth message.
+
+        Other topics below the discovery prefix are in use: Home Assistant's own examples have them.
+        """
         topic = self._topic(key)
-        if topic is not None and topic.startswith(f"{self._prefix}/"):
-            raise Refused(Reason.UNSAFE_TOPIC, f"{key!r} is a topic below the discovery prefix.")
+        forged = (f"{self._prefix}/status",) if self._prefix else ()
+        if topic is not None and (
+            topic in forged or (topic.startswith(f"{self._prefix}/") and topic.endswith("/config"))
+        ):
+            raise Refused(Reason.UNSAFE_TOPIC, f"{key!r} is a topic of discovery itself.")
         return topic
 
     def needed_command_topic(self, key: str) -> str:
@@ -142,7 +158,7 @@ class Config:
             return None
         if not isinstance(value, str) or len(value.encode(errors="replace")) > TOPIC_BYTES:
             raise Refused(Reason.UNSAFE_TOPIC, f"{key!r} is no topic of at most {TOPIC_BYTES} bytes.")
-        if any(sign in value for sign in "+#\0") or value.startswith("$") or not value.isprintable():
+        if any(sign in "+#" or unicodedata.category(sign) in _UNSENT for sign in value) or value.startswith("$"):
             raise Refused(
                 Reason.UNSAFE_TOPIC, f"{key!r} has a wildcard or a control character, or is the broker's own."
             )

@@ -27,8 +27,10 @@ from devices.discovery.home_assistant.wire import (
     folded,
     words,
 )
-from devices.model import Change, Command, Feature, State, Value
+from devices.model import Change, Command, Feature, State, Unfulfilled, Value
 
+_MIXED: Final = ("rgb", "rgbw", "rgbww")
+"""Colour modes whose numbers say how bright as well."""
 _LEVEL_ON: Final = 100
 """Percent to turn on at, where turning on is only said by brightness and none was ever seen."""
 
@@ -48,20 +50,43 @@ def light(config: Config) -> Parts:
     )
     told = _slots(config, parts, scale, kelvin=kelvin)
     colour = next((mode for mode in COLOURS if config.has(f"{mode}_command_topic")), None)
+    # Without a topic of its own, brightness is in the colour: half of each part is the same colour at half the light.
+    mixed = colour is not None and colour in _MIXED and not config.has("brightness_command_topic")
     topics = {
-        Feature.BRIGHTNESS: config.command_topic("brightness_command_topic"),
+        Feature.BRIGHTNESS: config.command_topic(f"{colour}_command_topic" if mixed else "brightness_command_topic"),
         Feature.COLOR: config.command_topic(f"{colour}_command_topic") if colour else None,
         Feature.COLOR_TEMPERATURE: config.command_topic("color_temp_command_topic"),
         Feature.EFFECT: config.command_topic("effect_command_topic"),
     }
     parts.lever(Feature.POWER, command, folded, reported=powered)
     add_looks(parts, config, topics, reported=told)
+    if mixed and Feature.COLOR in told:
+        told |= {Feature.BRIGHTNESS}
     says = _sayings(config, colour, scale, kelvin=kelvin)
     parts.fixed["supported_color_modes"] = _modes(config, topics)
-    parts.fold = _folder(
+    fold = _folder(
         config, parts, {**topics, Feature.POWER: command}, {**says, Feature.POWER: lambda v: on if v else off}
     )
+    parts.fold = _mixing(fold) if mixed else fold
     return parts
+
+
+def _mixing(fold: Fold) -> Fold:
+    """Brightness and colour as one colour."""
+
+    def mix(changes: Sequence[Change], state: State) -> tuple[Command, ...] | Unfulfilled:
+        wanted = {change.feature: change.value for change in changes}
+        if wanted.get(Feature.POWER) is False or not wanted.keys() & {Feature.BRIGHTNESS, Feature.COLOR}:
+            return fold(changes, state)
+        percent = as_number(wanted.pop(Feature.BRIGHTNESS, _known_level(state))) or 0
+        known = wanted.get(Feature.COLOR) or state.attributes.get("rgb_color")
+        full: Rgb = known if isinstance(known, tuple) and len(known) == 3 else (255, 255, 255)
+        level = round(percent * 255 / 100)
+        red, green, blue = (int(part * level / 255) for part in full)
+        wanted[Feature.COLOR] = red, green, blue
+        return fold([Change(feature, value) for feature, value in wanted.items()], state)
+
+    return mix
 
 
 def _modes(config: Config, topics: Mapping[Feature, str | None]) -> list[str]:
@@ -84,9 +109,9 @@ def _slots(config: Config, parts: Parts, scale: float, *, kelvin: bool) -> froze
     ):
         told.add(Feature.EFFECT)
     for mode in COLOURS:
-        if parts.slot(
-            config.state_topic(f"{mode}_state_topic"), config.template(f"{mode}_value_template"), _listed(mode)
-        ):
+        mixed = mode in _MIXED and not config.has("brightness_state_topic")
+        read = _listed(mode, mixed=mixed)
+        if parts.slot(config.state_topic(f"{mode}_state_topic"), config.template(f"{mode}_value_template"), read):
             told.add(Feature.COLOR)
     parts.slot(
         config.state_topic("color_mode_state_topic"),
@@ -114,12 +139,20 @@ def _warmth(*, kelvin: bool) -> Read:
     return read
 
 
-def _listed(mode: str) -> Read:
+def _listed(mode: str, *, mixed: bool) -> Read:
     def read(text: str, _values: Values) -> Update | None:
         parts = [as_number(part) for part in text.split(",")]
-        if any(part is None for part in parts):
+        numbers = [float(part) for part in parts if part is not None]
+        if len(numbers) < len(parts):
             return None
-        return colour_of(mode, [float(part) for part in parts if part is not None])
+        if not mixed:
+            return colour_of(mode, numbers)
+        level = max(numbers)
+        if level <= 0:
+            # Black says nothing of the colour.
+            return {}
+        told = colour_of(mode, [min(255.0, round(part / level * 255)) for part in numbers])
+        return None if told is None else {**told, "brightness": min(255, round(level))}
 
     return read
 

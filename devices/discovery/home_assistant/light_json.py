@@ -56,8 +56,9 @@ def _reader(modes: tuple[str, ...], scale: float, *, kelvin: bool) -> Read:
         if not isinstance(data, dict):
             return None
         update: dict[str, object] = {}
-        if "state" in data and data["state"] in _SWITCHED:
-            update[STATE] = _SWITCHED[data["state"]]
+        state = data.get("state", "")
+        if isinstance(state, str | None) and state in _SWITCHED:
+            update[STATE] = _SWITCHED[state]
         level = from_device(data.get("brightness"), scale)
         if level is not None:
             update["brightness"] = level

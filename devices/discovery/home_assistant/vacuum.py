@@ -7,11 +7,12 @@ from typing import Final
 
 from devices.discovery.convention import Values
 from devices.discovery.home_assistant.config import Config
-from devices.discovery.home_assistant.wire import STATE, Parts, Update, Write, anything, by_template
+from devices.discovery.home_assistant.wire import STATE, Parts, Update, Write, by_template, words
 from devices.discovery.payload import parse
 from devices.model import Feature, Limits, Value
 
 _STATES: Final = ("cleaning", "docked", "paused", "idle", "returning", "error")
+_ACTIVITIES: Final = ("mowing", "paused", "docked", "returning", "error")
 _USUAL: Final = ("start", "stop", "return_home", "clean_spot")
 _ORDERS: Final = {
     "start": ("start", "payload_start", "start"),
@@ -38,7 +39,7 @@ def vacuum(config: Config) -> Parts:
         topic = config.command_topic("command_topic")
         parts.lever(Feature.RUN, topic, _written(payloads), limits, reported=reported)
     speeds = config.words("fan_speed_list")
-    if speeds:
+    if speeds and "fan_speed" in config.words("supported_features", _USUAL):
         parts.fixed["fan_speed_list"] = list(speeds)
         topic = config.command_topic("set_fan_speed_topic")
         parts.lever(
@@ -51,7 +52,9 @@ def lawn_mower(config: Config) -> Parts:
     """`lawn_mower`: one topic for each order."""
     parts = Parts()
     reported = parts.slot(
-        config.state_topic("activity_state_topic"), config.template("activity_value_template"), anything(STATE)
+        config.state_topic("activity_state_topic"),
+        config.template("activity_value_template"),
+        words({"none": None, **{activity: activity for activity in _ACTIVITIES}}),
     )
     topics: dict[str, tuple[str, Write]] = {}
     for word, stem in (("start", "start_mowing"), ("pause", "pause"), ("return_to_base", "dock")):

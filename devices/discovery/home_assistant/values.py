@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Final
+
 from devices.discovery.convention import Values
 from devices.discovery.home_assistant.config import Config
 from devices.discovery.home_assistant.wire import (
     NONE,
     STATE,
     Parts,
+    Read,
     Update,
     as_number,
     by_template,
@@ -19,7 +23,8 @@ from devices.discovery.home_assistant.wire import (
 )
 from devices.model import Feature, Limits
 
-_STATE_CHARS = 255
+_DATED: Final = ("timestamp", "date")
+_STATE_CHARS: Final = 255
 """Longest state, as in Home Assistant; longer ones belong into attributes."""
 
 
@@ -66,21 +71,45 @@ def text(config: Config) -> Parts:
     return parts
 
 
+def notify(config: Config) -> Parts:
+    """`notify`: takes a message, and shows or says it."""
+    parts = Parts()
+    write = by_template(config, "command_template", verbatim)
+    parts.lever(Feature.TEXT, config.needed_command_topic("command_topic"), write, reported=False)
+    return parts
+
+
+def moment(config: Config) -> Parts:
+    """`date`, `time` and `datetime`: texts of a fixed form."""
+    parts = Parts()
+    reported = parts.slot(config.state_topic("state_topic"), config.template("value_template"), _short)
+    write = by_template(config, "command_template", verbatim)
+    parts.lever(Feature.TEXT, config.needed_command_topic("command_topic"), write, reported=reported)
+    return parts
+
+
 def sensor(config: Config) -> Parts:
-    """`sensor`: a number where it has a unit or a state class, else a word."""
+    """`sensor`: a time, a number where it has a unit or is of a class that measures, else a word."""
     parts = Parts()
     options = config.words("options")
     template = config.template("value_template")
     for key in ("unit_of_measurement", "state_class"):
         if config.has(key):
             parts.fixed[key] = config.text(key)
+    kind = config.text("device_class")
     if options:
         read = option(STATE, options)
-    elif config.has("unit_of_measurement", "state_class", "suggested_display_precision"):
+    elif kind in _DATED:
+        read = _dated(whole_day=kind == "date")
+    elif config.has("unit_of_measurement", "state_class", "suggested_display_precision") or kind not in ("", "enum"):
         read = _measured
     else:
         read = _short
-    parts.slot(config.state_topic("state_topic"), template, read)
+    topic = config.state_topic("state_topic")
+    parts.slot(topic, template, read)
+    # Of old, the time since when a meter counts had a topic of its own; now the state's topic tells it.
+    since = config.state_topic("last_reset_topic") or (topic if config.has("last_reset_value_template") else None)
+    parts.slot(since, config.template("last_reset_value_template"), _since)
     return parts
 
 
@@ -95,6 +124,29 @@ def binary_sensor(config: Config) -> Parts:
 def _short(text: str, _values: Values) -> Update | None:
     # Home Assistant takes an empty text for a text here; for any other entity it is no value.
     return {STATE: None if text == NONE else text} if len(text) <= _STATE_CHARS else None
+
+
+def _dated(*, whole_day: bool) -> Read:
+    def read(text: str, _values: Values) -> Update | None:
+        if text == NONE:
+            return {STATE: None}
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return None
+        if whole_day:
+            return {STATE: moment.date().isoformat()}
+        # Without a zone nobody knows when it was.
+        return None if moment.tzinfo is None else {STATE: moment.astimezone(UTC).isoformat(timespec="seconds")}
+
+    return read
+
+
+def _since(text: str, _values: Values) -> Update | None:
+    try:
+        return {"last_reset": datetime.fromisoformat(text).isoformat()}
+    except ValueError:
+        return None
 
 
 def _measured(text: str, _values: Values) -> Update | None:

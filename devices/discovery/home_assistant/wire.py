@@ -13,7 +13,7 @@ from devices.discovery.convention import Reading, Reason, Values
 from devices.discovery.home_assistant.config import Config
 from devices.discovery.payload import Payload, parse
 from devices.discovery.templates import TemplateFailed, ValueTemplate
-from devices.model import Change, Command, Feature, Limits, State, Unfulfilled, Value
+from devices.model import NOTHING, Change, Command, Feature, Limits, State, Unfulfilled, Value
 
 STATE: Final = ""
 """Key of the state itself among the remembered values; the others are attributes, but those that begin with a space."""
@@ -21,6 +21,18 @@ EXTRA: Final = " json_attributes"
 """Key of the attributes that a JSON topic gave."""
 NONE: Final = "None"
 """The word for "not known" in a rendered template and as the default of the `payload_reset` keys."""
+
+_GENERAL: Final = frozenset(
+    "assumed_state available device_class device_info entity_category entity_picture friendly_name icon state "
+    "supported_features unique_id unit_of_measurement".split()
+)
+_OWN: Final = frozenset(
+    "brightness color_mode color_temp color_temp_kelvin effect hs_color rgb_color rgbw_color rgbww_color xy_color "
+    "current_position current_tilt_position direction fan_mode fan_speed humidity hvac_action is_volume_muted mode "
+    "oscillating percentage preset_mode source swing_mode temperature target_temp_high target_temp_low tone "
+    "volume_level last_on_mode".split()
+)
+"""Attributes that say what a settable thing does now; a JSON topic beside may not contradict its state topics."""
 
 type Update = Mapping[str, object]
 type Read = Callable[[str, Values], Update | None]
@@ -38,6 +50,8 @@ class Slot:
     topic: str
     template: ValueTemplate | None
     read: Read
+    variables: Mapping[str, object] = NOTHING
+    """What the template sees beside the message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +90,15 @@ class Parts:
     side_topics: list[str] = field(default_factory=list)
     """Command topics beside the first of each lever."""
     retain: bool = False
+    momentary: bool = False
+    """It tells events."""
 
-    def slot(self, topic: str | None, template: ValueTemplate | None, read: Read) -> bool:
+    def slot(
+        self, topic: str | None, template: ValueTemplate | None, read: Read, variables: Mapping[str, object] = NOTHING
+    ) -> bool:
         """Add a slot, if there is a topic for it; whether there is."""
         if topic is not None:
-            self.slots.append(Slot(topic, template, read))
+            self.slots.append(Slot(topic, template, read, variables))
         return topic is not None
 
     def lever(
@@ -133,17 +151,29 @@ class EntityWire:
         """Topics that commands go out on."""
         return tuple(dict.fromkeys((*(lever.topic for lever in self.levers.values()), *self.side_topics)))
 
+    @property
+    def slow_topics(self) -> frozenset[str]:
+        """Topics of which some slot runs a template."""
+        return frozenset(
+            topic
+            for topic, slots in self.slots.items()
+            if any(slot.template is not None and slot.template.is_program for slot in slots)
+        )
+
     def read(self, topic: str, payload: Payload, values: Values) -> Reading:
         """Lay a message over the values; a slot that can't read it leaves its own value as it was."""
         merged: dict[str, object] | None = None
         problems: list[tuple[Reason, str]] = []
         for slot in self.slots.get(topic, ()):
             try:
-                text = payload.text if slot.template is None else slot.template.read(payload)
+                text = payload.text if slot.template is None else slot.template.read(payload, slot.variables)
             except TemplateFailed as failure:
-                problems.append((Reason.BAD_TEMPLATE, str(failure)))
+                if failure.reason is not None:
+                    problems.append((failure.reason, str(failure)))
                 continue
             update = slot.read(text, values if merged is None else merged)
+            if update is not None and not update:
+                continue
             if update is None:
                 # A bridge sends one message for many entities: what is empty here was not about this one.
                 if text:
@@ -247,10 +277,19 @@ def anything(key: str) -> Read:
     return read
 
 
-def extra_attributes(text: str, _values: Values) -> Update | None:
-    """The slot of `json_attributes_topic`."""
-    data = parse(text)
-    return {EXTRA: data} if isinstance(data, dict) else None
+def extra_attributes(*, settable: bool) -> Read:
+    """The slot of `json_attributes_topic`; what the entity itself says can't be said over there."""
+    blocked = _GENERAL | _OWN if settable else _GENERAL
+
+    def read(text: str, _values: Values) -> Update | None:
+        data = parse(text)
+        return (
+            {EXTRA: {key: value for key, value in data.items() if key not in blocked}}
+            if isinstance(data, dict)
+            else None
+        )
+
+    return read
 
 
 def as_number(text: object) -> float | int | None:
@@ -270,10 +309,12 @@ def whole(value: float) -> float | int:
 # ---------------------------------------------------------------------------------------- writing, by kind of value
 
 
-def by_template(config: Config, key: str, plain: Callable[[Value], object], name: str = "value") -> Write:
+def by_template(
+    config: Config, key: str, plain: Callable[[Value], object], also: Mapping[str, object] = NOTHING
+) -> Write:
     """A lever whose payload is the plain wording, or a command template over it.
 
-    The template sees the plain wording as `value`, and as `name` where the convention has a name for it.
+    The template sees the plain wording as `value`, and what is in `also`.
     """
     template = config.template(key)
 
@@ -281,7 +322,7 @@ def by_template(config: Config, key: str, plain: Callable[[Value], object], name
         wording = plain(value)
         if wording is None:
             return None
-        return str(wording) if template is None else template.render({"value": wording, name: wording})
+        return str(wording) if template is None else template.render({**also, "value": wording})
 
     return write
 

@@ -24,7 +24,7 @@ from devices.simulator.kinds.media import MediaOptions
 from devices.simulator.kinds.mower import MowerOptions
 from devices.simulator.kinds.oven import OvenOptions
 from devices.simulator.kinds.presence import CameraOptions, PictureOptions, TrackerOptions, UpdateOptions
-from devices.simulator.kinds.presses import ButtonOptions, EventOptions, SceneOptions
+from devices.simulator.kinds.presses import ButtonOptions, EventOptions, RemoteOptions, SceneOptions, TagOptions
 from devices.simulator.kinds.sensor import AirSensorOptions, ContactSensorOptions, MotionSensorOptions
 from devices.simulator.kinds.switch import SwitchOptions
 from devices.simulator.kinds.vacuum import VacuumOptions
@@ -43,6 +43,7 @@ KINDS: Final[Mapping[str, type[Options]]] = MappingProxyType(
         "coffee_machine": CoffeeOptions,
         "contact_sensor": ContactSensorOptions,
         "cover": CoverOptions,
+        "device_automation": RemoteOptions,
         "device_tracker": TrackerOptions,
         "dishwasher": DishwasherOptions,
         "dryer": DryerOptions,
@@ -63,6 +64,7 @@ KINDS: Final[Mapping[str, type[Options]]] = MappingProxyType(
         "sensor": SensorOptions,
         "siren": SirenOptions,
         "switch": SwitchOptions,
+        "tag": TagOptions,
         "text": TextOptions,
         "thermostat": ThermostatOptions,
         "update": UpdateOptions,

@@ -124,3 +124,107 @@ class EventOptions(Options):
     def build(self, label: Label, air: Air) -> Remote:  # noqa: ARG002  a button does not feel the air
         """The remote, untouched."""
         return Remote(label, self.types, self.device_class)
+
+
+class Scanned(BaseModel):
+    """By hand: `{"tag": "04-A1-B2"}`."""
+
+    tag: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class TagReader(Appliance):
+    """A reader that tells which tag it was shown, once."""
+
+    last: str | None = None
+
+    def announce(self) -> tuple[Message, ...]:
+        """One tag scanner."""
+        keys = {"topic": self.label.state("tag"), "value_template": "{{ value_json.tag }}"}
+        return (self.label.announcement("tag", keys),)
+
+    def publish(self) -> tuple[Message, ...]:
+        """Nothing: what happened is over."""
+        return ()
+
+    def by_hand(self, payload: str) -> Self | None:
+        """`{"tag": "04-A1-B2"}`."""
+        change = touch(Scanned, payload)
+        return None if change is None else replace(self, last=change.tag)
+
+    def fires(self) -> tuple[Message, ...]:
+        """Which tag it was shown."""
+        return () if self.last is None else (self.label.says("tag", {"tag": self.last}, retain=False),)
+
+
+class TagOptions(Options):
+    """Nothing to choose."""
+
+    def build(self, label: Label, air: Air) -> TagReader:  # noqa: ARG002  a reader does not feel the air
+        """The reader, which has seen nothing yet."""
+        return TagReader(label)
+
+
+class Pushed(BaseModel):
+    """By hand: `{"button": "left", "type": "double"}`."""
+
+    button: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class WallRemote(Appliance):
+    """A remote control that is announced as device triggers: one for each way in which each button is pressed."""
+
+    buttons: tuple[str, ...]
+    types: tuple[str, ...]
+    last: str | None = None
+
+    def announce(self) -> tuple[Message, ...]:
+        """A trigger for each of them, all on one topic."""
+        return tuple(
+            self.label.announcement(
+                "device_automation",
+                {
+                    "automation_type": "trigger",
+                    "topic": self.label.state("action"),
+                    "payload": f"{button}_{way}",
+                    "type": way,
+                    "subtype": button,
+                },
+                part=f"{button}_{way}",
+            )
+            for button in self.buttons
+            for way in self.types
+        )
+
+    def publish(self) -> tuple[Message, ...]:
+        """Nothing: what happened is over."""
+        return ()
+
+    def by_hand(self, payload: str) -> Self | None:
+        """`{"button": "left", "type": "double"}`."""
+        change = touch(Pushed, payload)
+        if change is None or change.button not in self.buttons or change.type not in self.types:
+            return None
+        return replace(self, last=f"{change.button}_{change.type}")
+
+    def fires(self) -> tuple[Message, ...]:
+        """What was pressed."""
+        return () if self.last is None else (self.label.says("action", self.last, retain=False),)
+
+
+type _Names = Annotated[
+    tuple[Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")], ...], Field(min_length=1, max_length=20)
+]
+
+
+class RemoteOptions(Options):
+    """`buttons` that it has; `types`: ways to press each."""
+
+    buttons: _Names = ("left", "right")
+    types: _Names = ("single", "double", "hold")
+
+    def build(self, label: Label, air: Air) -> WallRemote:  # noqa: ARG002  a remote does not feel the air
+        """The remote, untouched."""
+        return WallRemote(label, self.buttons, self.types)

@@ -88,10 +88,25 @@ def test_what_is_disabled_by_default_is_kept_out_of_speech() -> None:
 
 @pytest.mark.parametrize(
     "topic",
-    ["a/+/b", "a/#", "a\0b", "$SYS/broker", "homeassistant/light/x/config", "homeassistant/x", "x" * 600, 5, "a\nb"],
+    [
+        "a/+/b",
+        "a/#",
+        "a\0b",
+        "$SYS/broker",
+        "homeassistant/light/x/config",
+        "homeassistant/status",
+        "x" * 600,
+        5,
+        "a\nb",
+    ],
 )
 def test_a_command_topic_that_could_do_harm_is_refused(topic: object) -> None:
     assert refused("switch", command_topic=topic).reason is Reason.UNSAFE_TOPIC
+
+
+def test_a_command_topic_below_the_discovery_prefix_works_as_in_home_assistants_own_examples() -> None:
+    binding = announced("switch", command_topic="homeassistant/switch/irrigation/set")
+    assert binding.wire.command_topics == ("homeassistant/switch/irrigation/set",)
 
 
 def test_a_state_topic_with_a_wildcard_is_refused() -> None:

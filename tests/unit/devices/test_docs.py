@@ -14,11 +14,14 @@ from pathlib import Path
 import pytest
 
 from devices import kinds
+from devices.admission import DEVICE_ENTITIES, MOST_DEVICES, MOST_ENTITIES
+from devices.discovery.budget import DEADLINE_S, MESSAGE_S
 from devices.discovery.convention import CONFIG_BYTES, STATE_BYTES, Reason
-from devices.discovery.home_assistant import COMPONENTS
-from devices.home_file import HomeNotes
+from devices.discovery.home_assistant import _EVENTS, COMPONENTS
+from devices.gate import BURST
+from devices.home_file import HomeNotes, _Facts
 from devices.model import Device, Entity, Feature, Limits, State
-from devices.registry import KEPT_REJECTIONS, MOST_ENTITIES
+from devices.rejected import KEPT
 
 DOCS = Path(__file__).parents[3] / "docs" / "devices.md"
 STATES = {
@@ -45,6 +48,7 @@ FACTS = {
     "opens": kinds.opens,
     "moves": kinds.moves,
     "has_temperature": kinds.has_temperature,
+    "has_picture": kinds.has_picture,
     "can_play_audio": kinds.can_play_audio,
 }
 
@@ -58,8 +62,9 @@ def device(component: str, value: str | None = None, device_class: str | None = 
 def kinds_table() -> str:
     rows = ["| component | type | on in the states | facts |", "|---|---|---|---|"]
     for component in sorted(COMPONENTS):
+        made = _EVENTS.get(component, component)
         types = dict.fromkeys(
-            kinds.type_of(device(component, device_class=each)) for each in (None, *CLASSES.get(component, ()))
+            kinds.type_of(device(made, device_class=each)) for each in (None, *CLASSES.get(component, ()))
         )
         words = STATES.get(component, "on off").split()
         on = [word for word in words if kinds.is_on(device(component, word))]
@@ -111,7 +116,9 @@ def test_every_reason_of_a_rejection_is_explained() -> None:
 def test_the_limits_are_the_ones_that_hold() -> None:
     section = _section("What is rejected")
     for words in (
-        f"{CONFIG_BYTES // 1024} kB", f"{STATE_BYTES // 1024} kB", f"{MOST_ENTITIES:,}", f"latest {KEPT_REJECTIONS}",
+        f"{CONFIG_BYTES // 1024} kB", f"{STATE_BYTES // 1024} kB", f"{MOST_ENTITIES:,}", f"latest {KEPT}",
+        f"{MOST_DEVICES:,}", f"{DEVICE_ENTITIES} entities", f"{BURST:,}", f"{DEADLINE_S * 1000:.0f} ms",
+        f"{MESSAGE_S * 1000:.0f} ms",
     ):  # fmt: skip
         assert words in section
 
@@ -121,6 +128,13 @@ def test_every_key_of_the_home_file_is_shown() -> None:
     section = _section("What no device tells")
     for key in note.__dataclass_fields__:
         assert f"{key}:" in section
+
+
+def test_every_fact_that_the_homes_file_may_override_is_told_and_derived() -> None:
+    section = _section("What no device tells")
+    for fact in _Facts.model_fields:
+        assert fact in section
+        assert callable(getattr(kinds, fact)), fact
 
 
 def _text() -> str:

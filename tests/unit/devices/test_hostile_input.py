@@ -30,6 +30,7 @@ GOOD: Final[dict[str, Any]] = {
     "temp_cmd_t": "~/t", "temp_stat_t": "~", "position_topic": "x", "options": ["a", "b"], "fan_speed_list": ["a"],
     "volume_level_topic": "x", "device": {"ids": ["d"], "name": "D"}, "command_on_template": "on",
     "command_off_template": "off", "state_template": "{{ value_json.state }}", "start_mowing_command_topic": "x/go",
+    "topic": "x", "image_topic": "x", "event_types": ["a"], "type": "press", "subtype": "button",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -70,6 +71,15 @@ def test_a_screen_is_known_by_class_or_words_and_the_homes_file_wins() -> None:
     assert not has_screen(device("Display Lamp", entity("light")))
     assert has_screen(device("Echo Dot", PLAYER, screen=True))
     assert not has_screen(device("TV", PLAYER, screen=False))
+
+
+def test_what_the_homes_file_says_of_a_device_wins_over_what_is_derived() -> None:
+    oven = device("Oven", entity("sensor", device_class="temperature"))
+    assert has_temperature(oven)
+    assert not has_temperature(replace(oven, facts={"has_temperature": False}))
+    gate = device("Gate", entity("switch"))
+    assert (opens(gate), opens(replace(gate, facts={"opens": True}))) == (False, True)
+    assert type_of(replace(gate, type="garage")) == "garage"
 
 
 def test_films_need_a_player_with_a_screen() -> None:

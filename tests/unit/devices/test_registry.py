@@ -129,10 +129,22 @@ def test_a_unique_id_belongs_to_the_topic_that_announced_it_first() -> None:
     house = House()
     house.switch("a")
     house.registry.announce(
-        "homeassistant/lock/thief/config", json.dumps({"unique_id": "a", "command_topic": "x"}).encode()
+        "homeassistant/switch/thief/config", json.dumps({"unique_id": "a", "command_topic": "x"}).encode()
+    )
+    assert house.device("a").entities[0].features
+    assert house.registry.heard_by("a") == ("a",)
+    assert house.registry.rejections[-1].reason is Reason.DUPLICATE
+
+
+def test_a_unique_id_of_another_component_is_another_entity() -> None:
+    house = House()
+    house.switch("a")
+    house.registry.announce(
+        "homeassistant/lock/b/config", json.dumps({"unique_id": "a", "command_topic": "x"}).encode()
     )
     assert house.device("a").entities[0].component == "switch"
-    assert house.registry.rejections[-1].reason is Reason.DUPLICATE
+    assert house.device("lock.a").entities[0].component == "lock"
+    assert house.registry.rejections == ()
 
 
 def test_a_bad_state_is_rejected_and_the_last_good_one_stays() -> None:

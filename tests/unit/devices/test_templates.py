@@ -6,9 +6,10 @@ import time
 
 import pytest
 
+from devices.discovery import budget
 from devices.discovery.convention import Reason, Refused
 from devices.discovery.payload import Payload
-from devices.discovery.templates import SOURCE_CHARS, TemplateFailed, template
+from devices.discovery.templates import SOURCE_CHARS, STRIKES, TemplateFailed, template
 
 MESSAGE = Payload(b'{"a":{"b":1.5},"state":"ON","none":null,"items":[1,2],"on":true}')
 
@@ -65,6 +66,17 @@ def test_a_lookup_below_what_is_missing_fails() -> None:
         "{% set n = namespace(r=[1]) %}{% for i in range(900) %}{% set n.r = n.r + n.r %}{% endfor %}",
         "{% set n = namespace(s='x') %}{% for i in range(99) %}{% set n.s = n.s.replace('x', 'xxxxx') %}{% endfor %}",
         "{{ 1.5|round(999999999, 'floor') }}",
+        # Lists of the same list twice take no memory, but comparing them, or hashing one, would take for ever.
+        "{% set a = [1] %}{% set b = [1] %}" + "{% set a = [a, a] %}{% set b = [b, b] %}" * 60 + "{{ a == b }}",
+        "{% set a = (1,) %}" + "{% set a = (a, a) %}" * 60 + "{{ {a: 1}|length }}",
+        "{% set a = [1] %}" + "{% set a = zip([a], [a])|first %}" * 60 + "{{ [a]|unique|list|length }}",
+        "{% set a = {'k': 1} %}" + "{% set a = dict(a=a, b=a) %}" * 60 + "{{ a == a }}",
+        "{{ ('a' ~ value * 9)|length }}",
+        "{% for i in range(999) %}{% for j in range(999) %}{% endfor %}{% endfor %}",
+        "{{ value|regex_replace('(a+)+$', 'x') if 0 else value|regex_match('(?=a)') }}",
+        "{{ ('x' ~ value)|base64_decode('punycode') }}",
+        "{{ value|strptime('%d%d') }}",
+        "{{ '\\ud800' }}",
     ],
 )
 def test_a_template_can_neither_reach_out_nor_grow(source: str) -> None:
@@ -91,3 +103,41 @@ def test_a_template_that_may_not_be_is_refused_at_once(source: str) -> None:
     with pytest.raises(Refused) as refusal:
         template(source)
     assert refusal.value.reason is Reason.BAD_TEMPLATE
+
+
+SLOW = "{% for i in range(900) %}{{ value_json.text|upper|lower|title|capitalize|length }}{% endfor %}"
+LONG = Payload(b'{"text":"' + b"ab " * 15_000 + b'"}')
+
+
+def test_a_template_that_is_too_slow_is_stopped_and_after_a_few_times_given_up() -> None:
+    slow = template(SLOW)
+    for _ in range(STRIKES):
+        with pytest.raises(TemplateFailed, match="more than 50 ms") as failure:
+            slow.read(LONG)
+        assert failure.value.reason is Reason.TOO_SLOW
+    started = time.thread_time()
+    with pytest.raises(TemplateFailed, match="given up"):
+        slow.read(LONG)
+    assert time.thread_time() - started < 0.01
+
+
+def test_where_others_used_up_the_time_of_a_message_a_template_is_not_to_blame(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "MESSAGE_S", -1.0)
+    innocent = template("{{ value|upper }}")
+    for _ in range(STRIKES + 1):
+        with budget.message(), pytest.raises(TemplateFailed, match="the message takes more"):
+            innocent.read(MESSAGE)
+    assert innocent.read(MESSAGE) == MESSAGE.text.upper()
+
+
+def test_patterns_are_searched_in_linear_time() -> None:
+    hard = template("{{ value|regex_search('^(a+)+$') }}")
+    started = time.thread_time()
+    assert hard.read(Payload(b"a" * 900 + b"!")) == "False"
+    assert time.thread_time() - started < 0.05
+
+
+@pytest.mark.parametrize("pattern", ["(?=a)", "(a)\\\\1", "(", "(?<!x)a"])
+def test_patterns_that_need_more_are_rejected(pattern: str) -> None:
+    with pytest.raises(TemplateFailed, match="RE2"):
+        template(f"{{{{ value|regex_search('{pattern}') }}}}").read(MESSAGE)

@@ -25,7 +25,7 @@ LAMP: Mapping[str, Any] = {
 }  # fmt: skip
 REJECTION: Mapping[str, Any] = {
     "topic": "homeassistant/light/x/config", "reason": "not_json", "detail": "The payload is no JSON object.",
-    "at": "2026-11-22T07:05:00+01:00",
+    "at": "2026-11-22T07:05:00+01:00", "times": 1,
 }  # fmt: skip
 
 
@@ -54,6 +54,11 @@ def test_what_was_rejected_stands_below_with_the_reason() -> None:
     assert "homeassistant/light/x/config" in table
     assert "not json" in table
     assert "The payload is no JSON object." in table
+    assert "times" not in table
+
+
+def test_what_comes_again_and_again_stands_once_with_how_often() -> None:
+    assert "not json (12 times)" in shown(rejections=[{**REJECTION, "times": 12}])
 
 
 def test_without_devices_it_says_what_they_must_do() -> None:

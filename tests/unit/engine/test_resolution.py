@@ -8,6 +8,7 @@ import pytest
 
 from devices.model import Change, Feature
 from engine.domain import Asking, Interpretation, Question, Refusal, Unresolved
+from engine.resolution.goals import risky
 from engine.resolution.resolve import Resolved
 from tests.support.homes import (
     FAMILY,
@@ -233,6 +234,13 @@ class TestValues:
         assert asked.kind is Asking.MISSING
 
 
+@pytest.mark.parametrize("opens", [True, False])
+def test_a_switch_that_opens_something_as_the_homes_file_says_is_never_turned_on_on_a_guess(*, opens: bool):
+    relay = replace(light("Gate", "Garden"), facts={"opens": opens})
+    assert risky(relay, relay.entities[0], Change(Feature.POWER, value=True)) is opens
+    assert not risky(relay, relay.entities[0], Change(Feature.POWER, value=False))
+
+
 class TestTemperature:
     HOUSE = home(oven(on=True, temperature=187.4), thermometer("Kitchen", 21.5), thermometer("Bedroom", 18.0))
 
@@ -265,6 +273,12 @@ class TestTemperature:
         refused = refusal(understand("what is the temperature?", house, "HassClimateGetTemperature", area="Hallway"))
         assert refused.why is Unresolved.NOTHING_THERE
         assert "Bedroom" in refused.text
+
+    def test_what_the_homes_file_says_is_no_thermometer_is_none(self):
+        hot = replace(oven(on=True, temperature=187.4), facts={"has_temperature": False})
+        assert (
+            "21.5" in self.told("what is the temperature?", home(hot, thermometer("Kitchen", 21.5)), area="Kitchen")[0]
+        )
 
     def test_what_was_known_before_the_connection_was_lost_is_called_so(self):
         stale = replace(thermometer("Kitchen", 21.5), stale=True)

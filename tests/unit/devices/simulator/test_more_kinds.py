@@ -240,6 +240,23 @@ def test_an_event_is_said_once_and_not_retained() -> None:
     assert bell.by_hand('{"event": "kick"}') is None
 
 
+def test_a_tag_is_told_once_and_not_retained() -> None:
+    (shown_to_it,) = touched(build("tag"), tag="04-A1").fires()
+    assert (shown_to_it.payload, shown_to_it.retain) == ('{"tag":"04-A1"}', False)
+    assert build("tag").fires() == ()
+    assert build("tag").by_hand('{"tag": ""}') is None
+
+
+def test_a_remote_announces_each_way_to_press_each_button_and_tells_which_it_was() -> None:
+    remote = build("device_automation", buttons=["up", "down"], types=["single", "hold"])
+    assert [message.topic.split("/")[2] for message in remote.announce()] == [
+        "thing_up_single", "thing_up_hold", "thing_down_single", "thing_down_hold",
+    ]  # fmt: skip
+    (pressed,) = touched(remote, button="up", type="hold").fires()
+    assert (pressed.payload, pressed.retain) == ("up_hold", False)
+    assert remote.by_hand('{"button": "up", "type": "triple"}') is None
+
+
 def test_a_tracker_an_update_and_a_picture_show_what_they_know() -> None:
     assert shown(touched(build("device_tracker"), state="not_home"))["state"] == "not_home"
     update = obeyed(build("update", installed="1", latest="2", takes_s=10), "install", "INSTALL")
