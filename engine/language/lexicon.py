@@ -9,6 +9,7 @@ from typing import Final
 
 from devices import kinds
 from devices.model import Device, Entity
+from engine.language.words import fold
 
 type Fits = Callable[[Device, Entity], bool]
 
@@ -118,6 +119,29 @@ _CALLED: Final[dict[str, str]] = {
     "humidity": "humidity",
     "battery": "battery batteries",
 }
+
+_SAME: Final[tuple[frozenset[str], ...]] = (
+    frozenset({"curtain", "drape"}),
+    frozenset({"blind", "shade"}),
+    frozenset({"heating", "heater", "radiator"}),
+    frozenset({"ac", "air conditioning", "air conditioner", "aircon"}),
+    frozenset({"light", "lamp", "bulb", "lighting"}),
+    frozenset({"tv", "television", "telly"}),
+)
+"""Words for one thing, in the singular."""
+
+
+def called(device: Device, word: TypeWord) -> bool:
+    """Whether a device bears the word, or another one for the same thing, in its name: a plug called "Heater"."""
+    name = f" {' '.join(_singular(part) for part in fold(device.name))} "
+    said = " ".join(_singular(part) for part in word.words)
+    same = next((group for group in _SAME if said in group), frozenset({said}))
+    return any(f" {one} " in name for one in same)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
 
 # A plural of these means every one of them; "lights" is a plural, "heating" is not.
 _NOT_PLURAL: Final = frozenset({"dishes"})

@@ -158,11 +158,11 @@ def _is_plain(word: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _index(home: _Versioned) -> NameIndex:
+def _index(home: Versioned) -> NameIndex:
     return NameIndex(home.home)
 
 
-class _Versioned:
+class Versioned:
     """A home that is compared by the version of its names, so that an index outlives changes of state."""
 
     __slots__ = ("home", "key")
@@ -175,9 +175,9 @@ class _Versioned:
         return hash(self.key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Versioned) and other.key == self.key
+        return isinstance(other, Versioned) and other.key == self.key
 
 
 def index_of(home: Home) -> NameIndex:
     """The index of this home's names; made once for each version of it."""
-    return _index(_Versioned(home))
+    return _index(Versioned(home))

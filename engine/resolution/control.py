@@ -10,12 +10,14 @@ from devices.model import Change, Feature, Order
 from engine.context.situation import Situation, part_of_day
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
 from engine.language.describe import listing, place, setting
+from engine.language.options import option_words
 from engine.language.reading import DEGREES, Amount, Reading
 from engine.language.stance import Stance
 from engine.preferences.recall import wanted
 from engine.resolution import scoring
 from engine.resolution.gate import stopped
 from engine.resolution.goals import Act, Goal, goal_of, intent_of, risky, temperature_feature
+from engine.resolution.settings import without_aspect
 from engine.resolution.targets import Candidate, Found, Missed, Targets, Tied, find
 
 BRIGHTNESS: Final = "light.brightness"
@@ -38,6 +40,8 @@ def resolve(
         hypothesis = replace(stop.hypothesis or Hypothesis(intent), score=scoring.score({"nlu": nlu, "verb": 1.0}))
         return replace(stop, hypothesis=hypothesis), hypothesis
     intent = intent_of(goal.act, intent)
+    if goal.wanted is not None:
+        reading = without_aspect(goal.wanted, reading, option_words(situation.home))
     goal, taste = _comfortable(goal, reading, situation)
     targets = find(goal, reading, situation, excluded)
     features = _features(goal, reading, targets, nlu)
@@ -63,6 +67,8 @@ def _features(goal: Goal, reading: Reading, targets: Targets, nlu: float) -> dic
         "name": min((match.quality for match in reading.names), default=0.0),
         "type": float(bool(reading.types)),
     }
+    if goal.wanted is not None:
+        features["aspect"] = 1.0 if goal.wanted.aspect else 0.6
     if isinstance(targets, Found):
         features |= targets.features
     if isinstance(targets, Missed) and targets.why is not Unresolved.OFFLINE:
@@ -91,6 +97,7 @@ _VALUE_SLOT: Final[dict[Act, str]] = {
     Act.TEMPERATURE: "temperature",
     Act.SPEED: "percentage",
     Act.VOLUME: "volume_level",
+    Act.SETTING: "value",
 }
 
 
@@ -259,6 +266,8 @@ def _sorry(goal: Goal, missed: Missed) -> str:
 
 
 def _verb(goal: Goal) -> str:
+    if goal.wanted is not None and goal.wanted.aspect:
+        return f"set the {' '.join(goal.wanted.aspect)} of"
     if goal.act is not Act.LIGHT:
         return goal.act.value
     return "set the colour of" if goal.color or goal.kelvin else "dim"

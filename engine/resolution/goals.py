@@ -19,6 +19,8 @@ from engine.domain import Unresolved
 from engine.language import words as w
 from engine.language.lexicon import COLORS
 from engine.language.reading import DEGREES, KELVIN, PERCENT, Amount, Reading
+from engine.resolution.settings import Wanted, wanted
+from engine.resolution.settings import plan as plan_setting
 
 
 class Act(StrEnum):
@@ -44,6 +46,7 @@ class Act(StrEnum):
     RESUME = "resume"
     NEXT = "skip on"
     PREVIOUS = "go back on"
+    SETTING = "set that of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Goal:
     """+1 more, -1 less, 0: the amount is absolute."""
     color: str | None = None
     kelvin: int | None = None
+    wanted: Wanted | None = None
+    """For a setting: which, and to what."""
     explicit: bool = True
     """False where the verb was not said but taken from the statistics alone."""
 
@@ -73,6 +78,9 @@ _LESS: Final = frozenset(
     "darker dimmer dim down decrease lower quieter softer colder cooler less reduce cool slower".split()
 )
 _ABSOLUTE: Final = frozenset({"to", "at"})
+
+SETTING: Final = "adjust_setting"
+"""The intent of a setting that Home Assistant has no intent for: a mode, an intensity, an interval."""
 
 _BY_INTENT: Final[dict[str, Act]] = {
     "HassTurnOn": Act.ON,
@@ -91,6 +99,7 @@ _BY_INTENT: Final[dict[str, Act]] = {
     "HassMediaPrevious": Act.PREVIOUS,
     "HassVacuumStart": Act.START,
     "HassVacuumReturnToBase": Act.RETURN,
+    SETTING: Act.SETTING,
 }
 
 
@@ -103,11 +112,14 @@ def goal_of(intent: str, reading: Reading) -> Goal | None:
     act = _BY_INTENT.get(intent)
     if act is None:
         return None
+    if act is Act.SETTING:
+        wish = wanted(reading)
+        return None if wish is None else Goal(act, wish.amount, wish.direction, wanted=wish)
     act, explicit = _spoken(act, reading)
     if act is Act.POSITION and any(word.kind in {"tv", "speaker", "media", "display"} for word in reading.types):
         act = Act.VOLUME
     amount, direction = _amount(act, reading)
-    return Goal(act, amount, direction, reading.color, reading.kelvin, explicit)
+    return Goal(act, amount, direction, reading.color, reading.kelvin, explicit=explicit)
 
 
 def _has_value(reading: Reading) -> bool:
@@ -267,6 +279,10 @@ def _stop(goal: Goal, device: Device, entity: Entity) -> Plan:
     return stopped if stopped is not Unresolved.CANNOT else _off(goal, device, entity)
 
 
+def _setting(goal: Goal, _device: Device, entity: Entity) -> Plan:
+    return Unresolved.CANNOT if goal.wanted is None else plan_setting(goal.wanted, entity)
+
+
 def _simple(*wanted: tuple[Feature, bool | str]) -> Callable[[Goal, Device, Entity], Plan]:
     return lambda _goal, _device, entity: _set(entity, *wanted)
 
@@ -372,6 +388,7 @@ _PLANS: Final[Mapping[Act, Callable[[Goal, Device, Entity], Plan]]] = {
     Act.RESUME: _simple((Feature.PLAYBACK, "play"), (Feature.RUN, "start")),
     Act.NEXT: _simple((Feature.PLAYBACK, "next")),
     Act.PREVIOUS: _simple((Feature.PLAYBACK, "previous")),
+    Act.SETTING: _setting,
 }
 
 

@@ -12,11 +12,11 @@ from devices.reading import current
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Interpretation, Refusal, Unresolved
 from engine.language.describe import listing, place, spoken_name, state_of
-from engine.language.lexicon import KINDS
+from engine.language.lexicon import KINDS, TypeWord
 from engine.language.names import index_of
 from engine.language.reading import Reading
 from engine.resolution import temperature
-from engine.resolution.targets import Candidate, kindred, subject_of
+from engine.resolution.targets import Candidate, kindred, of_types, subject_of
 
 STATE: Final = "HassGetState"
 TIME: Final = "HassGetCurrentTime"
@@ -148,8 +148,8 @@ def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
         ]
         fitting = _aspect(fitting, reading) or fitting
     elif reading.types or "playing" in reading.words:
-        tests = [KINDS[word.kind] for word in reading.types] or [KINDS["media"]]
-        fitting = [Candidate(d, e) for d, e in home.entities() if e.category is None and any(t(d, e) for t in tests)]
+        pool = of_types(reading.types or (TypeWord(("media",), "media"),), home)
+        fitting = [Candidate(d, e) for d, e in pool]
     elif reading.unknown:
         offer = index_of(home).nearest(reading.unknown)
         nearest = f" Do you mean the {listing(offer, 'or')}?" if offer else ""

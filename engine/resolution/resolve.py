@@ -20,10 +20,12 @@ from engine.domain import (
     Source,
     Unresolved,
 )
+from engine.language.options import option_words
 from engine.language.reading import Reading, read
 from engine.language.words import MAX_TEXT, REQUEST_WORDS, fold
 from engine.resolution import control, dialogue, gate, media, queries, scoring, smalltalk, teach
-from engine.resolution.goals import goal_of
+from engine.resolution.goals import SETTING, goal_of
+from engine.resolution.settings import wanted
 from engine.teaching import statements
 
 CORRECT: Final = "correct"
@@ -239,6 +241,8 @@ def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedInten
     if answerable and not any(one.intent in queries.INTENTS for one in likely):
         # Its grammar says that it asks, whatever the statistics take its words for.
         likely.append(RankedIntent(queries.STATE, _ASKED))
+    if _names_setting(reading, situation) and not any(one.intent == SETTING for one in likely):
+        likely.append(RankedIntent(SETTING, 0.0))
     weighed = [found for one in likely if (found := _hypothesis(one, reading, situation))]
     # Who asks whether the door is open gets an answer if there is one, not an open door.
     weighed.sort(key=lambda one: (answerable and not _tells(one), -one.hypothesis.score))
@@ -248,6 +252,14 @@ def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedInten
         text = "I did not understand that. " + smalltalk.HELP
         return Resolved(DialogueAct.UNCLEAR, Refusal(Unresolved.NOT_UNDERSTOOD, text), reading, hypotheses)
     return Resolved(best.act, best.resolution, reading, hypotheses)
+
+
+def _names_setting(reading: Reading, situation: Situation) -> bool:
+    """Whether the words may be about a setting for which the statistics have no intent: the home's own words tell."""
+    wish = wanted(reading)
+    if wish is None or not (reading.names or reading.types):
+        return False
+    return bool(wish.aspect) or not option_words(situation.home).isdisjoint(wish.said)
 
 
 def _tells(one: _Reading) -> bool:

@@ -24,6 +24,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "only": 0.3,
     "set": 0.2,
     "value": 0.8,
+    # A setting was called by its name, or by one of its options: "sleep mode".
+    "aspect": 2.5,
     "screen": 0.1,
     # Words that name nothing in this home.
     "unknown": -0.9,

@@ -17,7 +17,7 @@ from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import Unresolved
 from engine.language import phrasing
 from engine.language.describe import place, spoken_name
-from engine.language.lexicon import KINDS
+from engine.language.lexicon import KINDS, TypeWord, called
 from engine.language.names import Match, index_of
 from engine.language.reading import Reading
 from engine.language.words import fold
@@ -143,14 +143,39 @@ def _pool(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Devi
     kinds_said = [word.kind for word in reading.types] or _DEFAULT_KINDS.get(goal.act, ())
     if goal.act is Act.START and not reading.types:
         kinds_said = ("vacuum",)
-    tests = [KINDS[kind] for kind in kinds_said]
-    pool = [(d, e) for d, e in home.entities() if e.category is None and any(test(d, e) for test in tests)]
+    pool = of_types(reading.types, home) if reading.types else _of_kinds(kinds_said, home)
     if not pool and reading.types:
         # "the heater" where none is known by type: someone may have called a plug so.
         return Missed(Unresolved.NO_SUCH_NAME, subject_of(reading), instead=_nearest(goal, reading, situation))
     if not reading.types and reading.every and goal.act in {Act.ON, Act.OFF}:
         pool = [(d, e) for d, e in home.entities() if e.component in {"light", "fan", "switch", "media_player"}]
     return pool
+
+
+def _of_kinds(kinds_said: Iterable[str], home: Home) -> list[tuple[Device, Entity]]:
+    tests = [KINDS[kind] for kind in kinds_said]
+    return [(d, e) for d, e in home.entities() if e.category is None and any(test(d, e) for test in tests)]
+
+
+def of_types(types: Sequence[TypeWord], home: Home) -> list[tuple[Device, Entity]]:
+    """What people may mean by words for types: what is of the type, and what is called so.
+
+    A plug that its owner called "Heater" is a heater. And where a home tells curtains from blinds by their names, who
+    says "curtain" means no blind.
+    """
+    found: dict[str, tuple[Device, Entity]] = {}
+    for word in types:
+        fits = KINDS[word.kind]
+        entities = [(d, e) for d, e in home.entities() if e.category is None]
+        pool = [(d, e) for d, e in entities if fits(d, e) or (not e.name and called(d, word))]
+        if word.kind in _TOLD_APART:
+            pool = [(d, e) for d, e in pool if called(d, word) or e.device_class == word.words[0]] or pool
+        found |= {e.unique_id: (d, e) for d, e in pool}
+    return list(found.values())
+
+
+_TOLD_APART: Final = frozenset({"blind", "fan", "thermostat", "humidifier"})
+"""Kinds of which a home may have several that nobody would call by each other's names."""
 
 
 _PRONOUNS: Final = frozenset({"it", "that", "this", "them", "those", "these", "again"})
@@ -229,6 +254,10 @@ def _main(goal: Goal, candidates: list[Candidate]) -> list[Candidate]:
 
     best = min(map(rank, candidates))
     kept = [c for c in candidates if rank(c) == best]
+    if goal.wanted is not None:
+        # A number called "Interval" is what is meant by the interval, whatever else the device can be set to.
+        named = [c for c in kept if c.entity.name and set(fold(c.entity.name)) <= set(goal.wanted.said)]
+        return named[:1] or kept[:1]
     main = [c for c in kept if not c.entity.name]
     return main or kept
 

@@ -1,0 +1,200 @@
+"""Settings by name: "set the purifier to sleep mode", "the intensity of the humidifier to 40", "the swing to vertical".
+
+What a device can be set to is what it announced: its options, its numbers, and the names that their entities bear. Only
+the words by which people call the settings that every maker names otherwise are listed here. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from devices.model import Change, Entity, Feature
+from devices.reading import current
+from engine.domain import Unresolved
+from engine.language.reading import Amount, Reading
+from engine.language.stance import Stance
+from engine.language.words import fold
+
+_ASPECTS: Final[dict[tuple[str, ...], tuple[Feature, ...]]] = {
+    ("mode",): (Feature.MODE, Feature.PRESET, Feature.FAN_MODE),
+    ("preset",): (Feature.PRESET,),
+    ("fan", "speed"): (Feature.FAN_MODE, Feature.SPEED, Feature.PRESET),
+    ("fan", "mode"): (Feature.FAN_MODE, Feature.PRESET),
+    ("speed",): (Feature.SPEED, Feature.FAN_MODE, Feature.PRESET),
+    ("swing",): (Feature.SWING_MODE, Feature.OSCILLATE),
+    ("oscillation",): (Feature.OSCILLATE, Feature.SWING_MODE),
+    ("direction",): (Feature.DIRECTION,),
+    ("intensity",): (Feature.TARGET_HUMIDITY, Feature.SPEED, Feature.BRIGHTNESS),
+    ("strength",): (Feature.SPEED, Feature.TARGET_HUMIDITY),
+    ("humidity",): (Feature.TARGET_HUMIDITY,),
+    ("degree",): (Feature.POSITION, Feature.TILT),
+    ("tilt",): (Feature.TILT,),
+    ("angle",): (Feature.TILT,),
+    ("effect",): (Feature.EFFECT,),
+    ("source",): (Feature.SOURCE,),
+    ("input",): (Feature.SOURCE,),
+    ("channel",): (Feature.SOURCE,),
+    ("tone",): (Feature.SIREN_TONE,),
+}
+"""What people call a setting → the features that may be it, the likeliest first; the longest name wins."""
+
+_OWN: Final = (Feature.NUMBER, Feature.OPTION, Feature.TEXT)
+"""Settings that are called as their entity is: a number called "Interval"."""
+
+_CHOSEN: Final = (
+    Feature.MODE,
+    Feature.PRESET,
+    Feature.FAN_MODE,
+    Feature.OPTION,
+    Feature.SWING_MODE,
+    Feature.EFFECT,
+    Feature.SOURCE,
+)
+"""Settings that an option alone stands for: "set the purifier to sleep"."""
+
+_VERBS: Final = frozenset(
+    "set put switch change adjust turn select choose make increase decrease raise lower reduce boost specify use "
+    "modify alter configure drop cut bump crank up down".split()
+)
+_MORE: Final = frozenset({"increase", "raise", "boost", "up", "higher", "more", "bump", "crank", "faster", "stronger"})
+_LESS: Final = frozenset({"decrease", "lower", "reduce", "down", "less", "drop", "cut", "slower", "weaker"})
+_ORDERED: Final = ("off", "min", "minimum", "lowest", "silent", "quiet", "low", "medium_low", "medium", "mid", "middle")
+_RANKED: Final = (*_ORDERED, "medium_high", "high", "highest", "max", "maximum", "turbo", "strong")
+"""Options that are steps of one scale, from the least on."""
+_LEVELS: Final = {"low": 33.0, "medium": 66.0, "mid": 66.0, "middle": 66.0, "high": 100.0}
+"""What is meant by them where a device only knows percent."""
+_ENDS: Final = {"maximum", "max", "highest", "minimum", "min", "lowest", "full"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A setting and what it is to become, as far as the words tell without the device."""
+
+    said: tuple[str, ...]
+    """All words of the request, in order; options and names of settings are found among them."""
+    aspect: tuple[str, ...] = ()
+    """Key of the table of settings; empty: none of them was named."""
+    amount: Amount | None = None
+    direction: int = 0
+    """+1 more, -1 less, 0: absolute."""
+
+
+def wanted(reading: Reading) -> Wanted | None:
+    """The setting that a request may be about; None: its words are none of such a request."""
+    said = tuple(token.text for token in reading.tokens)
+    if reading.stance is not Stance.PLAIN or not reading.outside & _VERBS:
+        return None
+    aspect = max((one for one in _ASPECTS if _within(one, said)), key=len, default=())
+    amount = next((one for one in reading.amounts if one.unit in {None, "%", "°"}), None)
+    more, less = bool(reading.outside & _MORE), bool(reading.outside & _LESS)
+    relative = more != less and ("by" in said or not {"to", "at"} & set(said))
+    return Wanted(said, aspect, amount, (1 if more else -1) if relative else 0)
+
+
+def plan(wish: Wanted, entity: Entity) -> tuple[Change, ...] | Unresolved:
+    """The change that sets it, or why it can't be: CANNOT, OUT_OF_RANGE, MISSING."""
+    failed = Unresolved.CANNOT
+    for feature in _features(wish, entity):
+        found = _value(wish, entity, feature)
+        if not isinstance(found, Unresolved):
+            return (Change(feature, found),)
+        failed = found if failed is Unresolved.CANNOT else failed
+    return failed
+
+
+def _features(wish: Wanted, entity: Entity) -> Sequence[Feature]:
+    """The settings of an entity that the words may mean, the likeliest first."""
+    if entity.name and _within(fold(entity.name), wish.said):
+        return [feature for feature in _OWN if feature in entity.features]
+    if wish.aspect:
+        named = [feature for feature in _ASPECTS[wish.aspect] if feature in entity.features]
+        return (
+            [*named, Feature.OPTION] if entity.can(Feature.OPTION) and _option(wish, entity, Feature.OPTION) else named
+        )
+    return [feature for feature in _CHOSEN if feature in entity.features and _option(wish, entity, feature)]
+
+
+def _value(wish: Wanted, entity: Entity, feature: Feature) -> bool | float | str | Unresolved:
+    options = entity.features[feature].options
+    if feature is Feature.OSCILLATE:
+        return _switch(wish)
+    if options:
+        return _option(wish, entity, feature) or _stepped(wish, entity, feature) or Unresolved.OUT_OF_RANGE
+    if feature is Feature.TEXT:
+        return Unresolved.MISSING
+    return _number(wish, entity, feature)
+
+
+def _switch(wish: Wanted) -> bool | Unresolved:
+    if {"off", "stop", "disable"} & set(wish.said):
+        return False
+    return True if {"on", "start", "enable"} & set(wish.said) else Unresolved.MISSING
+
+
+def _option(wish: Wanted, entity: Entity, feature: Feature) -> str | None:
+    """The longest of the options that was said, behind what it is an option of."""
+    options = entity.features[feature].options
+    named = [one for one in options if fold(one.replace("_", " ")) and _within(fold(one.replace("_", " ")), wish.said)]
+    # "Set the fan to on" is no mode of it, though some thermostats have one called so.
+    telling = [one for one in named if wish.aspect or one not in {"on", "off"}]
+    return max(telling, key=len, default=None)
+
+
+def _stepped(wish: Wanted, entity: Entity, feature: Feature) -> str | None:
+    """One step up or down among options that are a scale; the end where an end was asked for."""
+    steps = sorted((o for o in entity.features[feature].options if o in _RANKED), key=_RANKED.index)
+    if wish.amount is not None and wish.amount.unit == "%" and not wish.direction and set(wish.said) & _ENDS:
+        return steps[-1 if wish.amount.value > 50 else 0] if steps else None
+    now = current(entity, feature)
+    if not wish.direction or now not in steps:
+        return None
+    by = int(wish.amount.value) if wish.amount and wish.amount.unit is None else 1
+    return steps[min(len(steps) - 1, max(0, steps.index(str(now)) + wish.direction * by))]
+
+
+def _number(wish: Wanted, entity: Entity, feature: Feature) -> float | Unresolved:
+    limits = entity.features[feature]
+    low = 0.0 if limits.minimum is None and feature is not Feature.NUMBER else limits.minimum
+    high = 100.0 if limits.maximum is None and feature is not Feature.NUMBER else limits.maximum
+    if wish.direction:
+        now = current(entity, feature)
+        if not isinstance(now, int | float):
+            return Unresolved.MISSING
+        value = now + wish.direction * (wish.amount.value if wish.amount else 10.0)
+        return max(low, min(high, value)) if low is not None and high is not None else value
+    if wish.amount is None:
+        level = next((_LEVELS[word] for word in wish.said if word in _LEVELS), None)
+        return Unresolved.MISSING if level is None or feature is not Feature.SPEED else level
+    value = wish.amount.value
+    if set(wish.said) & _ENDS and wish.amount.unit == "%":
+        ends = (low if value < 50 else high) if low is not None and high is not None else None
+        return value if ends is None else ends
+    too_low, too_high = low is not None and value < low, high is not None and value > high
+    return Unresolved.OUT_OF_RANGE if too_low or too_high else value
+
+
+def _within(words: tuple[str, ...], said: Sequence[str]) -> bool:
+    """Whether words stand together, in order, in what was said; the plural counts as the singular."""
+    if not words:
+        return False
+    singular = [word.removesuffix("s") for word in said]
+    wanted = [word.removesuffix("s") for word in words]
+    return any(singular[i : i + len(wanted)] == wanted for i in range(len(singular) - len(wanted) + 1))
+
+
+def without_aspect(wish: Wanted, reading: Reading, known: frozenset[str]) -> Reading:
+    """The mentions of a request without the words of its setting: the "fan" of "fan speed" is no fan.
+
+    Args:
+        wish: what was found of the setting.
+        reading: the whole request.
+        known: words of options and of names of settings in this home; they name no device that is missing.
+
+    """
+    others = tuple(word for word in reading.types if not set(word.words) & set(wish.aspect))
+    types = others if others or reading.names else reading.types
+    kept = tuple(word for word in reading.unknown if word not in known and word not in wish.aspect)
+    # A colour or a number may be the name of an option.
+    return replace(reading, types=types, unknown=kept)
