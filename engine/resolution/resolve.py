@@ -20,6 +20,7 @@ from engine.domain import (
     Source,
     Unresolved,
 )
+from engine.language.hearing import hear
 from engine.language.reading import Reading, read
 from engine.language.words import MAX_TEXT, REQUEST_WORDS, fold
 from engine.resolution import control, dialogue, gate, media, queries, scoring, smalltalk, teach
@@ -65,7 +66,7 @@ class Resolved:
 def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     """Choose one reading of the utterance, or ask, or refuse; pure and deterministic."""
     text = situation.utterance.text
-    reading = read(text, situation.home)
+    reading = hear(text, situation.utterance.asr, situation.home)
     if refused := _unreadable(text, reading):
         return Resolved(DialogueAct.UNCLEAR, refused, reading)
     return _leaning(situation, reading, ranking) or _weigh(situation, reading, ranking)

@@ -25,6 +25,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "set": 0.2,
     "value": 0.8,
     "screen": 0.1,
+    # Another text of the recogniser's than the one it likes best was read.
+    "heard": -0.4,
     # Words that name nothing in this home.
     "unknown": -0.9,
     # "Did someone turn on the light?" asks; it does not request.
