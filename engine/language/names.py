@@ -168,11 +168,11 @@ class NameIndex:
         """Lay the name's steps in every order and form in which it is said; False where it is there already."""
         if not entry.words:
             return False
-        for steps in _variants(tuple(map(form, entry.words))):
+        for steps in _variants(entry.words):
             node = self.root
             for step in steps:
                 node = node.next.setdefault(step, Node())
-            if entry in node.ends:
+            if node.ends and entry in node.ends:
                 return False
             node.ends.append(entry)
             self._forms.update(steps)
@@ -252,14 +252,11 @@ def _without_area(words: Words, area: Words) -> Iterator[Words]:
             yield words[: -len(area)]
 
 
-def _variants(forms: Words) -> Iterator[Words]:
-    """A name in the ways in which it is said; the first is the name itself."""
-    seen = {forms}
-    yield forms
-    for steps in _reordered(forms):
-        if steps and steps not in seen:
-            seen.add(steps)
-            yield steps
+@lru_cache(maxsize=16_384)  # a home of a thousand devices is indexed anew with each that comes or goes
+def _variants(words: Words) -> tuple[Words, ...]:
+    """A name in the ways in which it is said, as word forms; the first is the name itself."""
+    forms = tuple(map(form, words))
+    return tuple(dict.fromkeys((forms, *filter(None, _reordered(forms)))))
 
 
 def _reordered(forms: Words) -> Iterator[Words]:

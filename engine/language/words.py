@@ -46,8 +46,9 @@ def clean(text: str) -> str:
     """The text without control characters and surplus blanks, in one Unicode form; what is shown and stored."""
     # Before the normal form, which would make an "o" of the sign that some keyboards have for degrees.
     composed = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
-    printable = "".join(" " if unicodedata.category(c).startswith("C") else c for c in composed)
-    return " ".join(printable.split())
+    if not composed.isprintable():
+        composed = "".join(" " if unicodedata.category(c).startswith("C") else c for c in composed)
+    return " ".join(composed.split())
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
