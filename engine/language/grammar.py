@@ -44,9 +44,14 @@ class Parsed:
         return 0.5 if self.open else 1.0
 
 
+type _Lists = Mapping[str, SlotList]
+type _Groups = tuple[tuple[str, SlotList | None], ...]
+"""Slot and list of each group of a regular expression; None: a name or a place."""
+
+
 @dataclass(slots=True)
 class _Pattern:
-    """One template as a regular expression; compiled when it is first tried."""
+    """One template; its regular expression is compiled when it is first tried."""
 
     intent: str
     data: IntentData
@@ -56,19 +61,19 @@ class _Pattern:
     """The clauses (see `_Clauses`) that must hold."""
     room: frozenset[str]
     """Of "name", "area" and "floor", those that the sentence may have."""
-    slots: list[tuple[str, SlotList | None]] = field(default_factory=list)
-    """Slot and list of each group."""
-    compiled: re.Pattern[str] | None = None
+    compiled: tuple[re.Pattern[str], _Groups] | None = None
+    """One value, so that a thread sees none of it or all."""
 
     def match(self, sentence: str) -> Parsed | None:
         if self.compiled is None:
-            self.compiled = re.compile(self._of(self.expression))
-        found = self.compiled.fullmatch(sentence)
+            self.compiled = _Compiler(self.data, self.grammar).compile(self.expression)
+        pattern, groups = self.compiled
+        found = pattern.fullmatch(sentence)
         if found is None:
             return None
         slots: dict[str, Any] = dict(self.data.slots)
         literal, is_open = len(sentence), False
-        for i, (slot, values) in enumerate(self.slots):
+        for i, (slot, values) in enumerate(groups):
             said = found.group(f"s{i}")
             if said is None:
                 continue
@@ -81,6 +86,20 @@ class _Pattern:
                 slots[slot] = value
         return Parsed(self.intent, slots, literal, is_open)
 
+
+class _Compiler:
+    """Turns the expression of one template into a regular expression with a group for each list."""
+
+    def __init__(self, data: IntentData, grammar: Intents) -> None:
+        self._domain = data.requires_context.get("domain")
+        self._rules = {**grammar.expansion_rules, **data.expansion_rules}
+        self._lists: _Lists = {**grammar.slot_lists, **data.slot_lists}
+        self._groups: list[tuple[str, SlotList | None]] = []
+
+    def compile(self, expression: Expression) -> tuple[re.Pattern[str], _Groups]:
+        pattern = re.compile(self._of(expression))
+        return pattern, tuple(self._groups)
+
     def _of(self, expression: Expression) -> str:
         match expression:
             case TextChunk():
@@ -88,8 +107,7 @@ class _Pattern:
             case ListReference():
                 return self._list(expression)
             case RuleReference():
-                rules = {**self.grammar.expansion_rules, **self.data.expansion_rules}
-                return f"(?:{self._of(rules[expression.rule_name].expression)})"
+                return f"(?:{self._of(self._rules[expression.rule_name].expression)})"
             case Permutation():
                 orders = permutations(expression.items)
                 return "(?:" + "|".join(_EDGE.join(map(self._of, order)) for order in orders) + ")"
@@ -102,22 +120,21 @@ class _Pattern:
 
     def _list(self, reference: ListReference) -> str:
         name = reference.list_name
-        group = len(self.slots)
+        group = f"?P<s{len(self._groups)}>"
         if name == "name":
-            self.slots.append((reference.slot_name, None))
-            return f"(?P<s{group}>q(?:{'|'.join(self._domains())})x[a-z])"
+            self._groups.append((reference.slot_name, None))
+            return rf"({group}q(?:{'|'.join(self._domains())})x[a-z])"
         if name in _PLACES:
-            self.slots.append((reference.slot_name, None))
-            return f"(?P<s{group}>{_PLACES[name]}x[a-z])"
-        values = {**self.grammar.slot_lists, **self.data.slot_lists}[name]
-        self.slots.append((reference.slot_name, values))
-        return f"(?P<s{group}>{_any_of(values)})"
+            self._groups.append((reference.slot_name, None))
+            return f"({group}{_PLACES[name]}x[a-z])"
+        values = self._lists[name]
+        self._groups.append((reference.slot_name, values))
+        return f"({group}{_any_of(values)})"
 
     def _domains(self) -> Iterable[str]:
-        wanted = self.data.requires_context.get("domain")
-        if wanted is None:
+        if self._domain is None:
             return [r"\w+?"]
-        return [_placeholder(domain) for domain in ([wanted] if isinstance(wanted, str) else wanted)]
+        return [_placeholder(one) for one in ([self._domain] if isinstance(self._domain, str) else self._domain)]
 
 
 def _literal(text: str) -> str:
@@ -190,7 +207,7 @@ class _Clauses:
         for clause in clauses:
             bit = self._bits.setdefault(clause, 1 << len(self._bits))
             bits |= bit
-            for text in clause:
+            for text in {max(text.split("-"), key=len) for text in clause}:  # sentences come without hyphens
                 self._by_text[text] = self._by_text.get(text, 0) | bit
         return bits
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from devices.model import Change, Feature, Order
 from engine.context.situation import Situation, part_of_day
-from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
+from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Source, Unresolved
 from engine.language.describe import listing, place, setting, told_apart
 from engine.language.reading import DEGREES, Amount, Reading
 from engine.language.stance import Stance
@@ -30,18 +30,28 @@ def resolve(
     nlu: float,
     *,
     excluded: frozenset[str] = frozenset(),
+    grammar: float = 0.0,
 ) -> tuple[Resolution, Hypothesis]:
-    """The resolution of a device request under one intent, and the hypothesis with its features and score."""
+    """The resolution of a device request under one intent, and the hypothesis with its features and score.
+
+    `nlu` and `grammar` (0..1) are how sure the two sources of the intent are of it.
+    """
     goal = goal_of(intent, reading)
     assert goal is not None, f"{intent} asks nothing of a device"  # noqa: S101 - the caller's contract
+    sources = {"nlu": nlu, "grammar": grammar}
     if (stop := stopped(reading, intent)) is not None:
-        hypothesis = replace(stop.hypothesis or Hypothesis(intent), score=scoring.score({"nlu": nlu, "verb": 1.0}))
+        hypothesis = replace(stop.hypothesis or Hypothesis(intent), score=scoring.score(sources | {"verb": 1.0}))
         return replace(stop, hypothesis=hypothesis), hypothesis
     goal, taste = _comfortable(goal, reading, situation)
     targets = find(goal, reading, situation, excluded)
-    features = _features(goal, reading, targets, nlu)
+    features = sources | _features(goal, reading, targets)
     hypothesis = Hypothesis(
-        intent, slots=_slots(goal, reading), features=features, score=scoring.score(features), preferences=taste
+        intent,
+        Source.GRAMMAR if grammar and not nlu else Source.NLU,
+        slots=_slots(goal, reading),
+        features=features,
+        score=scoring.score(features),
+        preferences=taste,
     )
     if isinstance(targets, Missed):
         return _missed(goal, targets, hypothesis), hypothesis
@@ -51,9 +61,8 @@ def resolve(
     return _sure(goal, reading, filled, targets), filled
 
 
-def _features(goal: Goal, reading: Reading, targets: Targets, nlu: float) -> dict[str, float]:
+def _features(goal: Goal, reading: Reading, targets: Targets) -> dict[str, float]:
     features = {
-        "nlu": nlu,
         "verb": float(goal.explicit),
         "unknown": float(min(3, len(reading.unknown))),
         "asks": float(reading.asks),

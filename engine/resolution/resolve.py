@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,10 +20,11 @@ from engine.domain import (
     Source,
     Unresolved,
 )
+from engine.language.grammar import Parsed
 from engine.language.hearing import hear
 from engine.language.reading import Reading, read
 from engine.language.words import MAX_TEXT, REQUEST_WORDS, fold
-from engine.resolution import control, dialogue, gate, media, queries, scoring, smalltalk, teach
+from engine.resolution import control, dialogue, exact, gate, media, queries, scoring, smalltalk, teach
 from engine.resolution.goals import goal_of
 from engine.teaching import statements
 
@@ -231,10 +232,30 @@ class _Reading:
     hypothesis: Hypothesis
 
 
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """An intent, and how sure each source is of it (0..1)."""
+
+    intent: str
+    nlu: float
+    grammar: float = 0.0
+
+    @property
+    def sources(self) -> dict[str, float]:
+        return {"nlu": self.nlu, "grammar": self.grammar}
+
+    @property
+    def source(self) -> Source:
+        return Source.GRAMMAR if self.grammar and not self.nlu else Source.NLU
+
+
 def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved:
-    least = max(_LEAST, _LEAST_SHARE * ranking[0].confidence) if ranking else _LEAST
-    likely = [one for one in ranking[:_WEIGHED] if one.confidence >= least]
-    weighed = [found for one in likely if (found := _hypothesis(one, reading, situation))]
+    parsed = exact.parses(reading, situation)
+    weighed = [
+        found
+        for one in _proposals(ranking, parsed)
+        if (found := _hypothesis(one, exact.completed(reading, parsed.get(one.intent)), situation))
+    ]
     weighed.sort(key=lambda one: -one.hypothesis.score)
     hypotheses = tuple(one.hypothesis for one in weighed)
     best = weighed[0] if weighed else None
@@ -244,35 +265,50 @@ def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedInten
     return Resolved(best.act, best.resolution, reading, hypotheses)
 
 
-def _hypothesis(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading | None:
+def _proposals(ranking: Sequence[RankedIntent], parsed: Mapping[str, Parsed]) -> Iterator[_Proposal]:
+    """The likely intents of the statistics, then those that only the grammar found; each once."""
+    least = max(_LEAST, _LEAST_SHARE * ranking[0].confidence) if ranking else _LEAST
+    likely = [one for one in ranking[:_WEIGHED] if one.confidence >= least]
+    for one in likely:
+        found = parsed.get(one.intent)
+        yield _Proposal(one.intent, one.confidence, found.weight if found else 0.0)
+    for intent, found in parsed.items():
+        if intent not in {one.intent for one in likely}:
+            yield _Proposal(intent, 0.0, found.weight)
+
+
+def _hypothesis(one: _Proposal, reading: Reading, situation: Situation) -> _Reading | None:
     if one.intent == media.INTENT:
         return _media(one, reading, situation)
     if one.intent in queries.INTENTS:
         return _query(one, reading, situation)
     if one.intent in smalltalk.INTENTS:
-        score = scoring.score({"nlu": one.confidence})
+        score = scoring.score(one.sources)
         if score < scoring.ACT:
             return None
         said = smalltalk.answer(one.intent, situation, score)
         return _Reading(DialogueAct.CONVERSE, said, said.hypothesis)
     if goal_of(one.intent, reading) is None:
         return None
-    resolution, hypothesis = control.resolve(one.intent, reading, situation, one.confidence)
+    resolution, hypothesis = control.resolve(one.intent, reading, situation, one.nlu, grammar=one.grammar)
     return _Reading(DialogueAct.CONTROL, resolution, hypothesis)
 
 
-def _media(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading | None:
+def _media(one: _Proposal, reading: Reading, situation: Situation) -> _Reading | None:
     if (stop := gate.stopped(reading, one.intent, one_clause=True)) is not None:
-        hypothesis = replace(stop.hypothesis or Hypothesis(one.intent), score=scoring.score({"nlu": one.confidence}))
+        hypothesis = replace(stop.hypothesis or Hypothesis(one.intent), score=scoring.score(one.sources))
         return _Reading(DialogueAct.CONTROL, replace(stop, hypothesis=hypothesis), hypothesis)
     verb = float(bool(reading.words & {"play", "listen", "watch", "hear", "put", "stream"}))
-    features = {"nlu": one.confidence, "verb": verb, "name": 0.5, "asks": float(reading.asks)}
+    features = one.sources | {"verb": verb, "name": 0.5, "asks": float(reading.asks)}
     # Any words may be a title, so no constraint would stop a sentence that was never meant for a player.
     if scoring.score(features) < scoring.ACT:
         return None
     resolution = media.resolve(reading.text, situation, scoring.score(features))
     hypothesis = replace(
-        resolution.hypothesis or Hypothesis(media.INTENT), features=features, score=scoring.score(features)
+        resolution.hypothesis or Hypothesis(media.INTENT),
+        source=one.source,
+        features=features,
+        score=scoring.score(features),
     )
     return _Reading(DialogueAct.CONTROL, resolution, hypothesis)
 
@@ -280,10 +316,9 @@ def _media(one: RankedIntent, reading: Reading, situation: Situation) -> _Readin
 _ASKS: Final = frozenset("what what's how which who is are was were did do does any tell when where has have".split())
 
 
-def _query(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading:
+def _query(one: _Proposal, reading: Reading, situation: Situation) -> _Reading:
     asks = float(bool(reading.words & _ASKS))
-    features = {
-        "nlu": one.confidence,
+    features = one.sources | {
         "verb": asks,
         "name": min((m.quality for m in reading.names), default=0.0),
         "type": float(bool(reading.types)),
@@ -294,7 +329,8 @@ def _query(one: RankedIntent, reading: Reading, situation: Situation) -> _Readin
     if isinstance(resolution, Refusal):
         features["missed"] = 1.0
         score = scoring.score(features)
-    hypothesis = replace(resolution.hypothesis or Hypothesis(one.intent), features=features, score=score)
+    known = resolution.hypothesis or Hypothesis(one.intent)
+    hypothesis = replace(known, source=one.source, features=features, score=score)
     return _Reading(DialogueAct.QUERY, replace(resolution, hypothesis=hypothesis), hypothesis)
 
 
