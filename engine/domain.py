@@ -72,6 +72,8 @@ class Source(StrEnum):
     """Where a hypothesis came from."""
 
     NLU = "nlu"
+    GRAMMAR = "grammar"
+    """The sentence is one of a template's, and the statistics did not think of its intent."""
     DIALOGUE = "dialogue"
     """An answer to a question, or a request that leans on the one before."""
 

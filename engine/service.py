@@ -83,10 +83,11 @@ class Missed:
 class Service:
     """The engine's verbs over one store and one home; safe to call from many threads."""
 
-    def __init__(self, store: Database, link: HomeLink, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Database, link: HomeLink, clock: Callable[[], datetime], *, language: str = "en") -> None:
         self._store = store
         self._link = link
         self._clock = clock
+        self._language = language
         self._open = OpenTurns()
         self._teacher = Teacher(store, clock)
 
@@ -119,7 +120,8 @@ class Service:
             home = self._link.home
             cleaned = clean(text[: 2 * MAX_TEXT])
             utterance = read_utterance(cleaned, sender, metadata, home=home, now=now)
-            bare = Situation(utterance, home, Conversation(utterance.person, utterance.endpoint, now))
+            conversation = Conversation(utterance.person, utterance.endpoint, now)
+            bare = Situation(utterance, home, conversation, language=self._language)
             with self._store.begin(writes=False) as unit:
                 situation = _situate(unit, bare)
             seen = time.perf_counter()

@@ -100,6 +100,9 @@ class Settings(BaseSettings):
     interpret_timeout_ms: int = Field(
         default=150, ge=10, le=10_000, description="How long the bot waits for the engine to understand a request."
     )
+    language: Literal["de", "en", "fr"] = Field(
+        default="en", description="What people speak: decides what the bot is trained on. The answers are in English."
+    )
     timezone: str | None = Field(
         default=None, description="The home's time zone, such as `Europe/Berlin`. Unset: the machine's."
     )

@@ -15,6 +15,7 @@ from typing import Any, Final
 from devices.model import Command, Fulfilment
 from engine.context.situation import Situation
 from engine.domain import Answer, Hypothesis, Outcome, RankedIntent, Stage, Turn
+from engine.language.reading import Reading
 from engine.resolution.compound import Compound
 from engine.resolution.resolve import Resolved
 
@@ -63,10 +64,17 @@ class OpenTurn:
         }
         known |= more
         utterance = self.situation.utterance
-        read = self.resolved.reading.taken if isinstance(self.resolved, Resolved) else ()
-        taken = [f"I took “{said}” for “{name}”" for said, name in read]
-        known["reasons"] = (*known["reasons"], *taken, *utterance.ignored)
+        guessed = guesses(self.resolved.reading) if isinstance(self.resolved, Resolved) else []
+        known["reasons"] = (*known["reasons"], *guessed, *utterance.ignored)
         return Answer(self.id, text, outcome, **known)
+
+
+def guesses(reading: Reading) -> list[str]:
+    """What was taken to mean something else than it says, in sentences for people."""
+    taken = [f"I took “{said}” to mean the {name}" for said, name in reading.taken]
+    if reading.heard is not None:
+        taken.append(f"I heard “{reading.heard}”, but what this home has fits “{reading.text}”")
+    return taken
 
 
 def _plain(slots: Mapping[str, Any]) -> dict[str, Any]:

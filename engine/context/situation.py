@@ -38,6 +38,8 @@ class Situation:
     preferences: tuple[Preference, ...] = ()
     """The person's own, then the home's."""
     phrases: tuple[TaughtPhrase, ...] = field(default=())
+    language: str = "en"
+    """Code of the language that people speak here."""
 
     @property
     def endpoint(self) -> Device | None:

@@ -77,6 +77,22 @@ def spoken_name(device: Device, entity: Entity) -> str:
     return device.name if main else f"{device.name} {entity.name}"
 
 
+_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
+
+
+def told_apart(labels: Sequence[str], ids: Sequence[str]) -> list[str]:
+    """The labels, with an ordinal and the id where several are the same: nobody can choose between two “Lamp”."""
+    apart: list[str] = []
+    for i, label in enumerate(labels):
+        if labels.count(label) == 1:
+            apart.append(label)
+        else:
+            nth = labels[:i].count(label)
+            ordinal = _ORDINALS[nth] if nth < len(_ORDINALS) else f"{nth + 1}th"
+            apart.append(f"{ordinal} {label} ({ids[i]})")
+    return apart
+
+
 def state_of(entity: Entity) -> str:
     """What the entity does now: "on at 40%", "locked", "21.5 °C"."""
     value = entity.state.value

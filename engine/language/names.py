@@ -1,34 +1,41 @@
-"""Every name that something in the home answers to, looked up by its words: exactly, nearly, or in part."""
+"""Every name that something in the home answers to, indexed by its words; made once for each change of the home."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from devices.model import Device, Entity, Home
-from engine.language.lexicon import SYNONYMS, type_words
-from engine.language.words import FUNCTION_WORDS, PROPERTIES, REQUEST_WORDS, fold
+from devices.model import Category, Device, Home
+from engine.language.lexicon import COLORS, KINDS, SYNONYMS, type_words
+from engine.language.spelling import ARTICLES, How, Vocabulary, form
+from engine.language.words import EVERY, FUNCTION_WORDS, NUMBER, PROPERTIES, REQUEST_WORDS, clean, fold
 
-ALIKE: Final = 84.0
-"""Least similarity (0..100, rapidfuzz's ratio) of a word typed or heard wrong to the name that is taken for it."""
-_SHORTEST_FUZZY: Final = 4
-"""Letters below which two different words are alike by chance."""
+type Words = tuple[str, ...]
 
+CONNECTORS: Final = frozenset({"of", "in", "at", "on", "by", "from", "for", "inside"})
+"""Words that turn a name around: "the lamp in the kitchen" for the Kitchen Lamp."""
+BETWEEN: Final = "~"
+"""Any of the connectors, as a step in the index."""
+_LONGEST_TURNED: Final = 6
+"""Words of a name up to which it is known in other orders; nobody turns a sentence around."""
+_GENERIC: Final = 3
+"""Devices with an entity of that name from which it is a property ("Child lock") rather than a name."""
 
 _FLOOR_WORDS: Final = {
-    "ground": ("downstairs",),
-    "lower": ("downstairs",),
-    "first": ("upstairs",),
-    "upper": ("upstairs",),
-    "second": ("upstairs",),
-    "top": ("upstairs",),
-    "1st": ("upstairs",),
-    "2nd": ("upstairs",),
+    "ground": "downstairs",
+    "lower": "downstairs",
+    "first": "upstairs",
+    "upper": "upstairs",
+    "second": "upstairs",
+    "top": "upstairs",
+    "1": "upstairs",
+    "2": "upstairs",
 }
 """First word of a floor's name → what people call it from the others."""
 
@@ -51,110 +58,221 @@ class Match:
     """The name as the home has it."""
     quality: float
     """0..1; 1 is the exact name."""
+    how: How = How.EXACT
 
 
-def _entity_names(device: Device, entity: Entity) -> Iterator[str]:
-    yield f"{device.name} {entity.name}"
+class Kind(IntEnum):
+    """What a name is a name of; the first wins where the same words are several."""
+
+    AREA = 0
+    NAME = 1
+    FLOOR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in the index."""
+
+    kind: Kind
+    words: Words
+    """As folded; two names that differ only in form are told apart by them."""
+    shown: str
+    """As the home has it."""
+    named: Named | None = None
+    """None for areas and floors."""
+    weak: bool = False
+    """True where it is made of words that every request is made of: "Turn Off", "All", "7"."""
+    only_type: bool = False
+    """True where it says no more than what the thing is: a light called "Light". Such a name only breaks ties."""
+    verbatim: str = ""
+    """With its signs, case folded: tells "Lamp 🔴" from "Lamp 🔵"."""
+
+
+@dataclass(slots=True)
+class Node:
+    """One step of the index: the words so far lead here."""
+
+    next: dict[str, Node] = field(default_factory=dict)
+    ends: list[Entry] = field(default_factory=list)
+    """Names that end here."""
 
 
 class NameIndex:
-    """The names of one home; build once for each `Home.version`."""
+    """The names of one home, as a tree of word forms; build once for each `Home.version`."""
 
     def __init__(self, home: Home) -> None:
-        self._exact: dict[tuple[str, ...], list[Named]] = defaultdict(list)
-        self._shown: dict[tuple[str, ...], str] = {}
-        self.areas: dict[tuple[str, ...], str] = {}
-        self.floors: dict[tuple[str, ...], str] = {}
-        for device in home.devices:
-            self._add_device(device)
+        self.root = Node()
+        self.signs: list[Entry] = []
+        """Names without a single letter or digit, such as "⭐"."""
+        self.longest = 1
+        """Words of the longest name."""
+        self._forms: set[str] = set()
+        self._own: set[str] = set()
+        self._by_word: dict[str, dict[Words, None]] = defaultdict(dict)
+        self._named: dict[Words, list[Entry]] = defaultdict(list)
         for area in home.areas:
             for name in (area.name, *area.aliases):
-                self.areas.setdefault(fold(name), area.name)
+                self._put(Entry(Kind.AREA, fold(name), area.name, verbatim=_verbatim(name)))
             if area.floor:
-                self.floors.setdefault(fold(area.floor), area.floor)
-                for word in _FLOOR_WORDS.get(fold(area.floor)[0], ()):
-                    self.floors.setdefault((word,), area.floor)
-        self._by_word: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-        for words in self._exact:
-            for word in words:
-                self._by_word[SYNONYMS.get(word, word)].add(words)
-        self._joined = {" ".join(words): words for words in self._exact}
-        self._joined_areas = {" ".join(words): words for words in self.areas}
-        self.longest = max(map(len, (*self._exact, *self.areas, *self.floors)), default=1)
+                self._add_floor(area.floor)
+        shared = Counter(name for device in home.devices for name in {fold(e.name) for e in device.entities})
+        for device in home.devices:
+            self._add_device(device, shared)
+        self._shown = {" ".join(words): entries[0].shown for words, entries in self._named.items()}
+        self.vocabulary = Vocabulary(self._forms - {BETWEEN})
 
-    def _add_device(self, device: Device) -> None:
+    # ------------------------------------------------------------------------------------------------- building
+
+    def _add_floor(self, floor: str) -> None:
+        words = fold(floor)
+        self._put(Entry(Kind.FLOOR, words, floor))
+        if words and (called := _FLOOR_WORDS.get(words[0])):
+            self._put(Entry(Kind.FLOOR, (called,), floor))
+
+    def _add_device(self, device: Device, shared: Counter[Words]) -> None:
         whole = Named(device.id)
+        area = fold(device.area or "")
         for name in (device.name, *device.aliases):
-            self._add(fold(name), whole, name)
-            # "the ceiling light" in the kitchen is also the one that its owner called "Kitchen Ceiling Light".
-            area = fold(device.area or "")
             words = fold(name)
-            if area and words[: len(area)] == area and len(words) > len(area):
-                self._add(words[len(area) :], whole, name)
+            self._add(words, whole, name, device)
+            # "the ceiling light" in the kitchen is also the one that its owner called "Kitchen Ceiling Light".
+            for rest in _without_area(words, area):
+                if not _is_weak(rest) and rest not in type_words():
+                    self._add(rest, whole, name, device)
         for entity in device.entities:
-            if entity.name and entity.category is None:
-                for name in _entity_names(device, entity):
-                    self._add(fold(name), Named(device.id, entity.unique_id), name)
+            own = fold(entity.name)
+            if not own or entity.category in {Category.CONFIG, Category.DIAGNOSTIC}:
+                continue
+            named = Named(device.id, entity.unique_id)
+            shown = f"{device.name} {entity.name}"
+            self._add(fold(shown), named, shown, device)
+            # One channel of a relay may be the fountain; forty sensors have a "Temperature" each.
+            if shared[own] < _GENERIC and not _is_weak(own) and own not in type_words():
+                self._add(own, named, entity.name, device)
 
-    def _add(self, words: tuple[str, ...], named: Named, shown: str) -> None:
-        # A name that is nothing but a type ("Light") would swallow the type in every sentence.
-        if not words or words in type_words():
+    def _add(self, words: Words, named: Named, shown: str, device: Device) -> None:
+        kind = type_words().get(words)
+        own_kind = kind is not None and any(KINDS[kind.kind](device, entity) for entity in device.entities)
+        weak = kind is not None or _is_weak(words)
+        entry = Entry(Kind.NAME, words, shown, named, weak, own_kind, _verbatim(shown))
+        if not words:
+            if entry.verbatim and entry not in self.signs:
+                self.signs.append(entry)
             return
-        if named not in self._exact[words]:
-            self._exact[words].append(named)
-        self._shown.setdefault(words, shown)
+        if self._put(entry):
+            self._named[words].append(entry)
+            for word in words:
+                self._by_word[_synonym(word)].setdefault(words)
 
-    def __contains__(self, words: tuple[str, ...]) -> bool:
+    def _put(self, entry: Entry) -> bool:
+        """Lay the name's steps in every order and form in which it is said; False where it is there already."""
+        if not entry.words:
+            return False
+        for steps in _variants(entry.words):
+            node = self.root
+            for step in steps:
+                node = node.next.setdefault(step, Node())
+            if node.ends and entry in node.ends:
+                return False
+            node.ends.append(entry)
+            self._forms.update(steps)
+        self._own.update(map(form, entry.words))
+        self.longest = max(self.longest, len(entry.words))
+        return True
+
+    # -------------------------------------------------------------------------------------------------- looking
+
+    def __contains__(self, words: Words) -> bool:
         """Whether just these words are the name of a device, an entity, an area or a floor."""
-        return words in self._exact or words in self.areas or words in self.floors
+        node: Node | None = self.root
+        for word in words:
+            node = node.next.get(form(word)) if node else None
+        return node is not None and any(entry.words == words for entry in node.ends)
 
-    def exactly(self, words: tuple[str, ...]) -> Match | None:
-        """What bears just this name."""
-        found = self._exact.get(words)
-        return Match(tuple(found), self._shown[words], 1.0) if found else None
+    def knows(self, word: str) -> bool:
+        """Whether a word form occurs in any name."""
+        return word in self._forms
 
-    def nearly(self, words: tuple[str, ...]) -> Match | None:
-        """What bears a name that these words may be a misspelling of."""
-        said = " ".join(words)
-        if len(said) < _SHORTEST_FUZZY:
-            return None
-        best = process.extractOne(said, self._joined.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-        if best is None:
-            return None
-        key = self._joined[best[0]]
-        return Match(tuple(self._exact[key]), self._shown[key], best[1] / 100)
-
-    def nearly_area(self, words: tuple[str, ...]) -> tuple[str, float] | None:
-        """The area whose name these words may be a misspelling of, and how alike they are (0..1)."""
-        said = " ".join(words)
-        if len(said) < _SHORTEST_FUZZY:
-            return None
-        best = process.extractOne(said, self._joined_areas.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-        return (self.areas[self._joined_areas[best[0]]], best[1] / 100) if best else None
+    def has_word(self, word: str) -> bool:
+        """Whether a name has this form as one word, rather than as two that may be joined."""
+        return word in self._own
 
     def partly(self, words: Iterable[str]) -> Match | None:
         """What has all these words within its name: "the reading light" for the Floor Reading Lamp."""
-        wanted = [SYNONYMS.get(word, word) for word in words]
-        telling = [word for word in wanted if not _is_plain(word)]
-        if not telling:
+        said = tuple(words)
+        if all(_is_plain(word) for word in said):
             return None
-        keys = set.intersection(*(self._by_word.get(word, set()) for word in wanted))
+        wanted = [_synonym(word) for word in said]
+        rarest, *others = sorted((self._by_word.get(word, {}) for word in wanted), key=len)
+        keys = [key for key in rarest if all(key in other for other in others)]
         if not keys:
             return None
         shortest = min(map(len, keys))
         kept = sorted(key for key in keys if len(key) == shortest)
-        found = tuple(dict.fromkeys(named for key in kept for named in self._exact[key]))
-        return Match(found, self._shown[kept[0]], 0.5 + 0.4 * len(wanted) / shortest)
+        entries = [entry for key in kept for entry in self._named[key]]
+        found = tuple(dict.fromkeys(entry.named for entry in entries if entry.named))
+        quality = min(0.9, 0.5 + 0.4 * len(wanted) / shortest)
+        return Match(found, entries[0].shown, quality, How.PART)
 
-    def nearest(self, words: tuple[str, ...], limit: int = 2) -> tuple[str, ...]:
+    def nearest(self, words: Words, limit: int = 2) -> Words:
         """Names to offer where nothing answers to the words, the most alike first; may be empty."""
         said = " ".join(words)
-        ranked = process.extract(said, self._joined.keys(), scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
-        return tuple(dict.fromkeys(self._shown[self._joined[one[0]]] for one in ranked))
+        ranked = process.extract(said, self._shown.keys(), scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
+        return tuple(dict.fromkeys(self._shown[one[0]] for one in ranked))
+
+
+def _verbatim(name: str) -> str:
+    return clean(name).casefold()
+
+
+def _synonym(word: str) -> str:
+    said = form(word)
+    return SYNONYMS.get(said, said)
 
 
 def _is_plain(word: str) -> bool:
     return word in FUNCTION_WORDS | REQUEST_WORDS | PROPERTIES or (word,) in type_words()
+
+
+_COMMON: Final = (FUNCTION_WORDS | REQUEST_WORDS | PROPERTIES | EVERY | frozenset(COLORS)) - {
+    words[0] for words in type_words() if len(words) == 1
+}
+
+
+def _is_weak(words: Words) -> bool:
+    """Whether a name has only words that any request may have; "Night Light" has one that few have."""
+    return all(word in _COMMON or NUMBER.fullmatch(word) for word in words)
+
+
+def _without_area(words: Words, area: Words) -> Iterator[Words]:
+    if area and len(words) > len(area):
+        if words[: len(area)] == area:
+            yield words[len(area) :]
+        if words[-len(area) :] == area:
+            yield words[: -len(area)]
+
+
+@lru_cache(maxsize=16_384)  # a home of a thousand devices is indexed anew with each that comes or goes
+def _variants(words: Words) -> tuple[Words, ...]:
+    """A name in the ways in which it is said, as word forms; the first is the name itself."""
+    forms = tuple(map(form, words))
+    return tuple(dict.fromkeys((forms, *filter(None, _reordered(forms)))))
+
+
+def _reordered(forms: Words) -> Iterator[Words]:
+    if len(forms) > _LONGEST_TURNED:
+        return
+    core = tuple(word for word in forms if word not in ARTICLES)
+    yield core
+    links = [i for i, word in enumerate(core) if word in CONNECTORS and 0 < i < len(core) - 1]
+    if len(links) == 1:
+        head, tail = core[: links[0]], core[links[0] + 1 :]
+        yield (*head, BETWEEN, *tail)
+        yield (*tail, *head)
+    elif not links:
+        for i in range(1, len(core)):
+            yield (*core[i:], BETWEEN, *core[:i])
+            yield (*core[: i - 1], core[i - 1] + core[i], *core[i + 1 :])
 
 
 @lru_cache(maxsize=4)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 
 from devices.model import Home
 from engine.language import words as w
 from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
-from engine.language.names import Match, NameIndex, index_of
+from engine.language.linking import Linked, Mention, guess, link, missing_number
+from engine.language.names import Kind, Match, NameIndex, index_of
+from engine.language.spelling import How, Vocabulary
 from engine.language.stance import Stance, stance_of
 
 PERCENT: Final = "%"
@@ -55,6 +58,17 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """Where in the text something is named."""
+
+    kind: Kind
+    match: Match
+    start: int
+    """Offset in the text."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The mentions of one utterance, whatever it may turn out to ask for."""
 
@@ -78,6 +92,12 @@ class Reading:
     outside: frozenset[str] = frozenset()
     """Words that are no part of a name or place; the verb is among them, and "lock" in a lock's name is not."""
     stance: Stance = Stance.PLAIN
+    mentions: tuple[Spoken, ...] = ()
+    """Names and places, with where they stand; those that only part of a name was said of are not among them."""
+    called: tuple[Match, ...] = ()
+    """Names that are common words too, such as that of a light called "Light": they only break ties."""
+    heard: str | None = None
+    """What speech recognition made of it first, where another of its texts is read here; None: this is the first."""
     elsewhere: bool = False
     """True where "here" would be wrong: "everywhere", "in the whole house"."""
 
@@ -85,6 +105,20 @@ class Reading:
     def words(self) -> frozenset[str]:
         """The distinct words said."""
         return frozenset(token.text for token in self.tokens)
+
+    @property
+    def masked(self) -> str:
+        """The text with a plain word for each name and place: what is left is grammar."""
+        parts, done = [], 0
+        for one in sorted(self.mentions, key=lambda one: one.start):
+            parts += [self.text[done : one.start], "thing"]
+            done = one.end
+        return "".join([*parts, self.text[done:]])
+
+    @property
+    def guessed(self) -> bool:
+        """Whether it rests on words that were taken for others: never enough to open, unlock or heat something."""
+        return bool(self.taken) or self.heard is not None
 
     @property
     def asks(self) -> bool:
@@ -118,7 +152,27 @@ class _Scan:
         for span in self.spans(longest):
             if all(self.free[slice(*span)]) and (found := look(self.said(span))) is not None:
                 self.reading = found
-                self.free[slice(*span)] = [False] * (span[1] - span[0])
+                self.use(span)
+
+    def use(self, span: tuple[int, int]) -> None:
+        self.free[slice(*span)] = [False] * (span[1] - span[0])
+
+    def mention(self, mention: Mention) -> None:
+        reading = self.reading
+        match mention.kind:
+            case Kind.AREA:
+                reading = replace(reading, areas=(*reading.areas, mention.place))
+            case Kind.FLOOR:
+                reading = replace(reading, floors=(*reading.floors, mention.place))
+            case Kind.NAME:
+                reading = replace(reading, names=(*reading.names, mention.match))
+        self.reading = replace(reading, mentions=(*reading.mentions, self._spoken(mention)))
+        self.use((mention.start, mention.end))
+
+    def _spoken(self, mention: Mention) -> Spoken:
+        said = self.tokens[mention.start : mention.end]
+        span = (said[0].start, said[-1].end) if said else (len(self.text), len(self.text))
+        return Spoken(mention.kind, mention.match, *span)
 
     def runs(self) -> list[tuple[int, int]]:
         """Stretches of consecutive free words that may name something."""
@@ -138,51 +192,55 @@ def _may_name(word: str) -> bool:
     return not known and not w.NUMBER.fullmatch(word) and word not in _UNIT_WORDS and word not in _SCALES
 
 
+def _may_be_slip(word: str) -> bool:
+    return _may_name(word) and (word,) not in type_words() and word not in COLORS and word not in _EXTREMES
+
+
 def read(text: str, home: Home) -> Reading:
     """Everything that a cleaned text mentions; linear in its length for a given longest name."""
     tokens = w.tokenize(text[: w.MAX_TEXT])
-    cut = next((i for i, t in enumerate(tokens) if t.text in {"except", "besides"} or _but_not(tokens, i)), None)
     index = index_of(home)
-    if cut is None or cut == 0:
-        return replace(_read(text, tokens, index), stance=stance_of(text, tokens))
-    asked = replace(_read(text, tokens[:cut], index), stance=stance_of(text[: tokens[cut].start], tokens[:cut]))
-    return replace(asked, excluded=_read(text, tokens[cut + 1 :], index))
+    linked = link(tokens, index, text)
+    # "Don't" and "except" ask for something only where they are not part of a name.
+    inside = {i for mention in linked.mentions for i in range(mention.start, mention.end)}
+    cut = next((i for i in range(1, len(tokens)) if i not in inside and _excepts(tokens, i)), None)
+    if cut is None:
+        return _with_stance(_read(text, tokens, index, linked))
+    before, behind = text[: tokens[cut].start], tokens[cut + 1 :]
+    asked = _with_stance(_read(before, tokens[:cut], index, link(tokens[:cut], index, before)))
+    return replace(asked, text=text, excluded=_read(text, behind, index, link(behind, index, text)))
 
 
-def _but_not(tokens: tuple[w.Token, ...], i: int) -> bool:
+def _with_stance(reading: Reading) -> Reading:
+    if not reading.mentions:
+        return replace(reading, stance=stance_of(reading.text, reading.tokens))
+    return replace(reading, stance=stance_of(reading.masked, w.tokenize(reading.masked)))
+
+
+def _excepts(tokens: tuple[w.Token, ...], i: int) -> bool:
     following = tokens[i + 1].text if i + 1 < len(tokens) else ""
-    return tokens[i].text == "but" and following in {"not", "the"}
+    return tokens[i].text in {"except", "besides"} or (tokens[i].text == "but" and following in {"not", "the"})
 
 
-def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex) -> Reading:
-    scan = _Scan(text, tokens, index, [True] * len(tokens), Reading(text, tokens))
-    scan.take(index.longest, lambda said: _name_or_place(scan, said))
+def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex, linked: Linked) -> Reading:
+    scan = _Scan(text, tokens, index, [True] * len(tokens), Reading(text, tokens, called=linked.called))
+    _take_names(scan, linked)
     outside = frozenset(token.text for i, token in enumerate(tokens) if scan.free[i])
+    missing = _take_missing_number(scan)
     _take_amounts(scan)
     scan.take(2, lambda said: _color(scan, said))
-    for run in scan.runs():
-        _take_near(scan, run)
     scan.take(2, lambda said: _type(scan, said))
     _take_parts(scan)
+    _take_type_slips(scan)
     scan.take(1, lambda said: _everywhere(scan, said))
     left = tuple(token.text for i, token in enumerate(tokens) if scan.free[i] and _may_name(token.text))
-    return replace(scan.reading, unknown=left, unknown_place=_behind_in(tokens, left), outside=outside)
+    place = _behind_in(tokens, left)
+    return replace(scan.reading, unknown=(*missing, *left), unknown_place=place and not missing, outside=outside)
 
 
 def _behind_in(tokens: tuple[w.Token, ...], left: tuple[str, ...]) -> bool:
     texts = [token.text for token in tokens if token.text not in {"the", "my", "our"}]
     return bool(left) and texts.index(left[0]) > 0 and texts[texts.index(left[0]) - 1] in {"in", "inside"}
-
-
-def _name_or_place(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
-    reading = scan.reading
-    if said in scan.index.areas:
-        return replace(reading, areas=(*reading.areas, scan.index.areas[said]))
-    if match := scan.index.exactly(said):
-        return replace(reading, names=(*reading.names, match))
-    if said in scan.index.floors:
-        return replace(reading, floors=(*reading.floors, scan.index.floors[said]))
-    return None
 
 
 def _color(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
@@ -205,32 +263,50 @@ def _everywhere(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
     return replace(scan.reading, elsewhere=True) if said[0] in {"everywhere", "anywhere"} else None
 
 
-def _take_near(scan: _Scan, run: tuple[int, int]) -> None:
-    """Words that are almost a name or an area are taken for it, and the answer will say so."""
-    start, end = run
-    spans = [(i, j) for n in range(end - start, 0, -1) for i in range(start, end - n + 1) for j in (i + n,)]
-    # A type word beside the misspelt one belongs to the name: "celing light".
-    spans = [(s, e + 1) for s, e in spans if e < len(scan.tokens) and scan.free[e]] + spans
-    for span in spans:
-        said = scan.said(span)
-        if not all(scan.free[slice(*span)]) or said in type_words():
+def _take_names(scan: _Scan, linked: Linked) -> None:
+    """What is named; words that are almost a name or a place are taken for it, and the answer will say so."""
+    texts = [token.text for token in scan.tokens]
+    used = {i for mention in linked.mentions for i in range(mention.start, mention.end)}
+    unknown = frozenset(i for i, text in enumerate(texts) if i not in used and _may_be_slip(text))
+    guesses = guess(scan.tokens, linked, unknown, scan.index) if unknown else ()
+    kept = [one for one in linked.mentions if all(one.end <= g.start or g.end <= one.start for g in guesses)]
+    for mention in sorted((*kept, *guesses), key=lambda one: one.start):
+        scan.mention(mention)
+    taken = [(" ".join(texts[one.start : one.end]), one.match.name) for one in guesses]
+    scan.reading = replace(scan.reading, taken=tuple(taken))
+
+
+def _take_type_slips(scan: _Scan) -> None:
+    """A type that was typed wrong: "lihgts" are lights."""
+    for i, token in enumerate(scan.tokens):
+        if not scan.free[i] or not _may_be_slip(token.text) or len(token.text) < _SHORTEST_SLIP:
             continue
-        heard = " ".join(said)
-        if match := scan.index.nearly(said):
+        alike = next((one for one in _type_vocabulary().alike(token.text) if one.how is How.SPELLING), None)
+        if alike is not None:
             scan.reading = replace(
                 scan.reading,
-                names=(*scan.reading.names, match),
-                taken=(*scan.reading.taken, (heard, match.name)),
+                types=(*scan.reading.types, type_words()[alike.word,]),
+                taken=(*scan.reading.taken, (token.text, alike.word)),
             )
-        elif area := scan.index.nearly_area(said):
-            scan.reading = replace(
-                scan.reading,
-                areas=(*scan.reading.areas, area[0]),
-                taken=(*scan.reading.taken, (heard, area[0])),
-            )
-        else:
-            continue
-        scan.free[slice(*span)] = [False] * (span[1] - span[0])
+            scan.use((i, i + 1))
+
+
+_SHORTEST_SLIP: Final = 5
+"""Letters of a type's name; shorter words are too often words of their own."""
+
+
+@cache
+def _type_vocabulary() -> Vocabulary:
+    return Vocabulary(words[0] for words in type_words() if len(words) == 1)
+
+
+def _take_missing_number(scan: _Scan) -> tuple[str, ...]:
+    """A name that exists, but not with that number."""
+    span = missing_number(scan.tokens, scan.free, scan.index)
+    if span is None:
+        return ()
+    scan.use(span)
+    return (" ".join(scan.said(span)),)
 
 
 def _take_parts(scan: _Scan) -> None:

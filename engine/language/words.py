@@ -14,7 +14,21 @@ from typing import Final
 MAX_TEXT: Final = 2_000
 """Characters of an utterance that are read; nobody asks for a lamp in more."""
 
-_TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['-][^\W\d_]+)*|[%°]")
+
+def _marks() -> str:
+    """The signs that Python counts to no word though a vowel of Hindi or Thai is one, as ranges of a character class.
+
+    Variation selectors and the keycap stay out: they dress a sign, and are no part of a word.
+    """
+    marks = [code for code in range(0x300, 0x1F000) if unicodedata.category(chr(code)) in {"Mn", "Mc"}]
+    kept = [code for code in marks if not 0xFE00 <= code <= 0xFE0F]
+    return "".join(re.escape(chr(code)) for code in kept)
+
+
+_UNSPACED: Final = "\u2e80-\u2fff\u3005-\u3007\u3040-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese and Japanese letters: written without blanks, so that they part from Latin ones without a blank as well."""
+_SPACED: Final = rf"(?:(?![{_UNSPACED}])[^\W\d_])(?:(?![{_UNSPACED}])[^\W\d_]|[{_marks()}])*"
+_TOKEN: Final = re.compile(rf"\d+(?:[.,]\d+)?|[{_UNSPACED}]+|{_SPACED}(?:['-]{_SPACED})*|[%°]")
 _QUOTES: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00ba": "°"})
 
 
@@ -30,9 +44,11 @@ class Token:
 
 def clean(text: str) -> str:
     """The text without control characters and surplus blanks, in one Unicode form; what is shown and stored."""
-    composed = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    printable = "".join(" " if unicodedata.category(c).startswith("C") else c for c in composed)
-    return " ".join(printable.split())
+    # Before the normal form, which would make an "o" of the sign that some keyboards have for degrees.
+    composed = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
+    if not composed.isprintable():
+        composed = "".join(" " if unicodedata.category(c).startswith("C") else c for c in composed)
+    return " ".join(composed.split())
 
 
 def tokenize(text: str) -> tuple[Token, ...]:

@@ -140,7 +140,8 @@ def _parts(situation: Situation, divided: Sequence[Clause]) -> tuple[Part, ...]:
     parts: list[Part] = []
     now = replace(situation, conversation=replace(situation.conversation, pending=None, asked_at=None))
     for clause in divided:
-        moment = replace(now, utterance=replace(situation.utterance, text=clause.text))
+        # The recogniser's other texts are of the whole utterance, and none of them can stand for a part.
+        moment = replace(now, utterance=replace(situation.utterance, text=clause.text, asr=None))
         resolved = resolve(moment, clause.ranking)
         if isinstance(resolved.resolution, Question) and any(_asks(part) for part in parts):
             resolved = replace(resolved, resolution=_one_question_at_a_time(clause, resolved.hypothesis))

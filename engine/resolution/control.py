@@ -8,8 +8,8 @@ from typing import Final
 
 from devices.model import Change, Feature, Order
 from engine.context.situation import Situation, part_of_day
-from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
-from engine.language.describe import listing, place, setting
+from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Source, Unresolved
+from engine.language.describe import listing, place, setting, told_apart
 from engine.language.options import option_words
 from engine.language.reading import DEGREES, Amount, Reading
 from engine.language.stance import Stance
@@ -32,21 +32,31 @@ def resolve(
     nlu: float,
     *,
     excluded: frozenset[str] = frozenset(),
+    grammar: float = 0.0,
 ) -> tuple[Resolution, Hypothesis]:
-    """The resolution of a device request under one intent, and the hypothesis with its features and score."""
+    """The resolution of a device request under one intent, and the hypothesis with its features and score.
+
+    `nlu` and `grammar` (0..1) are how sure the two sources of the intent are of it.
+    """
     goal = goal_of(intent, reading)
     assert goal is not None, f"{intent} asks nothing of a device"  # noqa: S101 - the caller's contract
+    sources = {"nlu": nlu, "grammar": grammar}
     if (stop := stopped(reading, intent)) is not None:
-        hypothesis = replace(stop.hypothesis or Hypothesis(intent), score=scoring.score({"nlu": nlu, "verb": 1.0}))
+        hypothesis = replace(stop.hypothesis or Hypothesis(intent), score=scoring.score(sources | {"verb": 1.0}))
         return replace(stop, hypothesis=hypothesis), hypothesis
     intent = intent_of(goal.act, intent)
     if goal.wanted is not None:
         reading = without_aspect(goal.wanted, reading, option_words(situation.home))
     goal, taste = _comfortable(goal, reading, situation)
     targets = find(goal, reading, situation, excluded)
-    features = _features(goal, reading, targets, nlu)
+    features = sources | _features(goal, reading, targets)
     hypothesis = Hypothesis(
-        intent, slots=_slots(goal, reading), features=features, score=scoring.score(features), preferences=taste
+        intent,
+        Source.GRAMMAR if grammar and not nlu else Source.NLU,
+        slots=_slots(goal, reading),
+        features=features,
+        score=scoring.score(features),
+        preferences=taste,
     )
     if isinstance(targets, Missed):
         return _missed(goal, targets, hypothesis), hypothesis
@@ -56,9 +66,8 @@ def resolve(
     return _sure(goal, reading, filled, targets), filled
 
 
-def _features(goal: Goal, reading: Reading, targets: Targets, nlu: float) -> dict[str, float]:
+def _features(goal: Goal, reading: Reading, targets: Targets) -> dict[str, float]:
     features = {
-        "nlu": nlu,
         "verb": float(goal.explicit),
         "unknown": float(min(3, len(reading.unknown))),
         "asks": float(reading.asks),
@@ -66,6 +75,7 @@ def _features(goal: Goal, reading: Reading, targets: Targets, nlu: float) -> dic
         "value": float(goal.amount is not None or goal.color is not None or goal.direction != 0),
         "name": min((match.quality for match in reading.names), default=0.0),
         "type": float(bool(reading.types)),
+        "heard": float(reading.heard is not None),
     }
     if goal.wanted is not None:
         features["aspect"] = 1.0 if goal.wanted.aspect else 0.6
@@ -163,8 +173,9 @@ def _sure(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) ->
     named = bool(reading.names or reading.types)
     # A lone "on" may be half a sentence, a lone name as well; whoever says that it is dark has said enough.
     half = not goal.explicit or (len(reading.tokens) == 1 and goal.act in {Act.ON, Act.OFF} and not named)
-    # What lets someone in, or heats, must be called by its name, and every word of the sentence understood.
-    vague = danger and (not (named or reading.areas) or bool(reading.unknown))
+    # What lets someone in, or heats, must be called by its name, and every word of the sentence understood as it was
+    # said: a name that was only guessed at is asked about, however sure the rest is.
+    vague = danger and (not (named or reading.areas) or bool(reading.unknown) or reading.guessed)
     if sure and not half and not vague and reading.stance is Stance.PLAIN:
         return Interpretation(hypothesis)
     option = Option(listing([c.label for c in found.candidates]), hypothesis)
@@ -212,11 +223,13 @@ def _unit(one: Candidate, feature: Feature) -> str | None:
 def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) -> Question:
     elsewhere = any(c.device.area != situation.area for c in tied.candidates)
     same_name = elsewhere or len({c.label for c in tied.candidates}) < len(tied.candidates)
+    ranked = sorted(tied.candidates, key=lambda one: (one.label, one.device.area or "", one.device.id))
+    labels = told_apart(
+        [one.label + (place(one.device) if same_name else "") for one in ranked], [one.device.id for one in ranked]
+    )
     options = tuple(
-        Option(
-            one.label + (place(one.device) if same_name else ""), _filled(goal, Found((one,)), hypothesis, situation)
-        )
-        for one in sorted(tied.candidates, key=lambda one: (one.label, one.device.area or ""))
+        Option(label, _filled(goal, Found((one,)), hypothesis, situation))
+        for label, one in zip(labels, ranked, strict=True)
     )
     names = [f"the {option.label}" for option in options]
     more = " or another one" if len(names) > _MOST_OPTIONS else ""

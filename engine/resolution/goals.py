@@ -103,6 +103,10 @@ _BY_INTENT: Final[dict[str, Act]] = {
 }
 
 
+INTENTS: Final = frozenset(_BY_INTENT)
+"""The intents that ask something of a device."""
+
+
 def goal_of(intent: str, reading: Reading) -> Goal | None:
     """The goal of a device intent; None where the intent asks nothing of a device.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,10 +20,12 @@ from engine.domain import (
     Source,
     Unresolved,
 )
+from engine.language.grammar import Parsed
+from engine.language.hearing import hear
 from engine.language.options import option_words
 from engine.language.reading import Reading, read
 from engine.language.words import MAX_TEXT, REQUEST_WORDS, fold
-from engine.resolution import control, dialogue, gate, media, queries, scoring, smalltalk, teach
+from engine.resolution import control, dialogue, exact, gate, media, queries, scoring, smalltalk, teach
 from engine.resolution.goals import SETTING, goal_of
 from engine.resolution.settings import wanted
 from engine.teaching import statements
@@ -69,7 +71,7 @@ class Resolved:
 def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     """Choose one reading of the utterance, or ask, or refuse; pure and deterministic."""
     text = situation.utterance.text
-    reading = read(text, situation.home)
+    reading = hear(text, situation.utterance.asr, situation.home)
     if refused := _unreadable(text, reading):
         return Resolved(DialogueAct.UNCLEAR, refused, reading)
     return _leaning(situation, reading, ranking) or _weigh(situation, reading, ranking)
@@ -234,16 +236,37 @@ class _Reading:
     hypothesis: Hypothesis
 
 
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """An intent, and how sure each source is of it (0..1)."""
+
+    intent: str
+    nlu: float
+    grammar: float = 0.0
+
+    @property
+    def sources(self) -> dict[str, float]:
+        return {"nlu": self.nlu, "grammar": self.grammar}
+
+    @property
+    def source(self) -> Source:
+        return Source.GRAMMAR if self.grammar and not self.nlu else Source.NLU
+
+
 def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved:
-    least = max(_LEAST, _LEAST_SHARE * ranking[0].confidence) if ranking else _LEAST
-    likely = [one for one in ranking[:_WEIGHED] if one.confidence >= least]
+    parsed = exact.parses(reading, situation)
     answerable = reading.asks and reading.tokens[0].text not in {"who", "who's", "why", "when"}
-    if answerable and not any(one.intent in queries.INTENTS for one in likely):
+    proposals = list(_proposals(ranking, parsed))
+    if answerable and not any(one.intent in queries.INTENTS for one in proposals):
         # Its grammar says that it asks, whatever the statistics take its words for.
-        likely.append(RankedIntent(queries.STATE, _ASKED))
-    if _names_setting(reading, situation) and not any(one.intent == SETTING for one in likely):
-        likely.append(RankedIntent(SETTING, 0.0))
-    weighed = [found for one in likely if (found := _hypothesis(one, reading, situation))]
+        proposals.append(_Proposal(queries.STATE, _ASKED))
+    if _names_setting(reading, situation) and not any(one.intent == SETTING for one in proposals):
+        proposals.append(_Proposal(SETTING, 0.0))
+    weighed = [
+        found
+        for one in proposals
+        if (found := _hypothesis(one, exact.completed(reading, parsed.get(one.intent)), situation))
+    ]
     # Who asks whether the door is open gets an answer if there is one, not an open door.
     weighed.sort(key=lambda one: (answerable and not _tells(one), -one.hypothesis.score))
     hypotheses = tuple(one.hypothesis for one in weighed)
@@ -266,35 +289,50 @@ def _tells(one: _Reading) -> bool:
     return one.act is DialogueAct.QUERY and isinstance(one.resolution, Interpretation)
 
 
-def _hypothesis(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading | None:
+def _proposals(ranking: Sequence[RankedIntent], parsed: Mapping[str, Parsed]) -> Iterator[_Proposal]:
+    """The likely intents of the statistics, then those that only the grammar found; each once."""
+    least = max(_LEAST, _LEAST_SHARE * ranking[0].confidence) if ranking else _LEAST
+    likely = [one for one in ranking[:_WEIGHED] if one.confidence >= least]
+    for one in likely:
+        found = parsed.get(one.intent)
+        yield _Proposal(one.intent, one.confidence, found.weight if found else 0.0)
+    for intent, found in parsed.items():
+        if intent not in {one.intent for one in likely}:
+            yield _Proposal(intent, 0.0, found.weight)
+
+
+def _hypothesis(one: _Proposal, reading: Reading, situation: Situation) -> _Reading | None:
     if one.intent == media.INTENT:
         return _media(one, reading, situation)
     if one.intent in queries.INTENTS:
         return _query(one, reading, situation)
     if one.intent in smalltalk.INTENTS:
-        score = scoring.score({"nlu": one.confidence})
+        score = scoring.score(one.sources)
         if score < scoring.ACT:
             return None
         said = smalltalk.answer(one.intent, situation, score)
         return _Reading(DialogueAct.CONVERSE, said, said.hypothesis)
     if goal_of(one.intent, reading) is None:
         return None
-    resolution, hypothesis = control.resolve(one.intent, reading, situation, one.confidence)
+    resolution, hypothesis = control.resolve(one.intent, reading, situation, one.nlu, grammar=one.grammar)
     return _Reading(DialogueAct.CONTROL, resolution, hypothesis)
 
 
-def _media(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading | None:
+def _media(one: _Proposal, reading: Reading, situation: Situation) -> _Reading | None:
     if (stop := gate.stopped(reading, one.intent, one_clause=True)) is not None:
-        hypothesis = replace(stop.hypothesis or Hypothesis(one.intent), score=scoring.score({"nlu": one.confidence}))
+        hypothesis = replace(stop.hypothesis or Hypothesis(one.intent), score=scoring.score(one.sources))
         return _Reading(DialogueAct.CONTROL, replace(stop, hypothesis=hypothesis), hypothesis)
     verb = float(bool(reading.words & {"play", "listen", "watch", "hear", "put", "stream"}))
-    features = {"nlu": one.confidence, "verb": verb, "name": 0.5, "asks": float(reading.asks)}
+    features = one.sources | {"verb": verb, "name": 0.5, "asks": float(reading.asks)}
     # Any words may be a title, so no constraint would stop a sentence that was never meant for a player.
     if scoring.score(features) < scoring.ACT:
         return None
     resolution = media.resolve(reading.text, situation, scoring.score(features))
     hypothesis = replace(
-        resolution.hypothesis or Hypothesis(media.INTENT), features=features, score=scoring.score(features)
+        resolution.hypothesis or Hypothesis(media.INTENT),
+        source=one.source,
+        features=features,
+        score=scoring.score(features),
     )
     return _Reading(DialogueAct.CONTROL, resolution, hypothesis)
 
@@ -302,10 +340,9 @@ def _media(one: RankedIntent, reading: Reading, situation: Situation) -> _Readin
 _ASKS: Final = frozenset("what what's how which who is are was were did do does any tell when where has have".split())
 
 
-def _query(one: RankedIntent, reading: Reading, situation: Situation) -> _Reading:
+def _query(one: _Proposal, reading: Reading, situation: Situation) -> _Reading:
     asks = float(bool(reading.words & _ASKS))
-    features = {
-        "nlu": one.confidence,
+    features = one.sources | {
         "verb": asks,
         "name": min((m.quality for m in reading.names), default=0.0),
         "type": float(bool(reading.types)),
@@ -316,7 +353,8 @@ def _query(one: RankedIntent, reading: Reading, situation: Situation) -> _Readin
     if isinstance(resolution, Refusal):
         features["missed"] = 1.0
         score = scoring.score(features)
-    hypothesis = replace(resolution.hypothesis or Hypothesis(one.intent), features=features, score=score)
+    known = resolution.hypothesis or Hypothesis(one.intent)
+    hypothesis = replace(known, source=one.source, features=features, score=score)
     return _Reading(DialogueAct.QUERY, replace(resolution, hypothesis=hypothesis), hypothesis)
 
 

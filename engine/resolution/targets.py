@@ -323,9 +323,17 @@ def _narrow(
     if len(kept) > 1 and (telling := _by_state(goal, kept)):
         kept, features["state"] = [telling[0]], 1.0
         reasons.append(telling[1])
+    if len(kept) > 1 and (called := _called(reading, kept)):
+        kept = called
     if len(kept) > 1 and len({c.device.id for c in kept}) > 1:
         return Tied(tuple(kept))
     return Found(tuple(kept), tuple(reasons), features | {"only": 1.0})
+
+
+def _called(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
+    """Those whose whole name is the common word that was said: of two lights, the one called "Light"."""
+    ids = {(named.device, named.entity) for match in reading.called for named in match.found}
+    return [c for c in candidates if {(c.device.id, None), (c.device.id, c.entity.unique_id)} & ids]
 
 
 def _harmless(candidates: list[Candidate]) -> list[Candidate]:

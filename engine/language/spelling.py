@@ -1,0 +1,154 @@
+"""One word in its several spellings, and the words that it may be a slip of the keyboard or of the ear for."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+import jellyfish
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Indel
+
+ARTICLES: Final = frozenset({"the", "a", "an", "my", "our", "your"})
+"""Words that may stand in a name or be left out of it."""
+
+
+class How(StrEnum):
+    """By which way words came to stand for a name."""
+
+    EXACT = "exact"
+    FORM = "form"
+    """Another form of the same words: plural, possessive, order, one word or two, a digit or its word."""
+    PART = "part"
+    """Some words of the name only."""
+    SPELLING = "spelling"
+    """Spelt nearly so: a guess, which the answer tells."""
+    SOUND = "sound"
+    """Sounding so: a guess, which the answer tells."""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether other words were said than the name has; nothing dangerous is done on that alone."""
+        return self in {How.SPELLING, How.SOUND}
+
+
+@lru_cache(maxsize=16_384)
+def form(word: str) -> str:
+    """A folded word without what people vary: possessive, plural, accents of Latin letters, "one" for 1."""
+    if word == "one":
+        return "1"
+    plain = _without_accents(word) if not word.isascii() else word
+    return _singular(plain.removesuffix("'s").replace("'", ""))
+
+
+def _without_accents(word: str) -> str:
+    parts = unicodedata.normalize("NFD", word)
+    # Only after Latin letters: in Hindi such a sign is a vowel, in Russian it makes another letter.
+    kept = [c for i, c in enumerate(parts) if not ("\u0300" <= c <= "\u036f" and i and _base(parts, i) < "\u0250")]
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _base(parts: str, i: int) -> str:
+    while i and "\u0300" <= parts[i] <= "\u036f":
+        i -= 1
+    return parts[i]
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    return word[:-1] if len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A word of the home's names that another word may stand for."""
+
+    word: str
+    likeness: float
+    """0..1; never 1."""
+    how: How
+
+
+_LEAST_SOUND: Final = 0.75
+"""Likeness from which an equal sound is taken; about half of the letters are the same then."""
+_KEPT: Final = 4
+
+
+class Vocabulary:
+    """The words of one home's names; says which of them a word that is none of them may stand for.
+
+    Edits count as Damerau did: a letter added, left out, changed, or swapped with its neighbour. One is allowed from
+    four letters on, two from nine on. Sound is Metaphone, for English.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted(word for word in words if word.isalpha() and len(word) > 1)
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            if sound := _sound(word):
+                self._by_sound[sound].append(word)
+        self._known: dict[str, tuple[Alike, ...]] = {}
+
+    def alike(self, word: str) -> tuple[Alike, ...]:
+        """The words that `word` may stand for, the likeliest first; empty where there is none."""
+        if (known := self._known.get(word)) is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[word] = self._look(word)
+        return known
+
+    def _look(self, word: str) -> tuple[Alike, ...]:
+        if not word.isalpha():
+            return ()
+        real = word in REAL_WORDS
+        found: dict[str, Alike] = {}
+        for other in self._by_sound.get(_sound(word), ()) if len(word) > 2 else ():
+            likeness = 0.6 + 0.35 * Indel.normalized_similarity(word, other)
+            if likeness >= _LEAST_SOUND and other != word and not (real and other in REAL_WORDS):
+                found[other] = Alike(other, likeness, How.SOUND)
+        edits = 0 if len(word) < 4 else 1 if len(word) < 9 else 2
+        for other, distance, _ in process.extract_iter(word, self._words, scorer=OSA.distance, score_cutoff=edits):
+            if 0 < distance <= edits and _is_slip(word, other) and not (real and other in REAL_WORDS):
+                likeness = 1.0 - distance / (max(len(word), len(other)) + 2)
+                if other not in found or found[other].likeness < likeness:
+                    found[other] = Alike(other, likeness, How.SPELLING)
+        return tuple(sorted(found.values(), key=lambda one: (-one.likeness, one.word))[:_KEPT])
+
+
+_MOST_KNOWN: Final = 4_096
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Whether a small distance is a slip rather than another word: "hall" is not a wall that was typed wrong."""
+    if len(other) < 3 or len(word) > len(other) + 2:
+        return False
+    return len(word) > 5 or word[0] == other[0] or sorted(word) == sorted(other)
+
+
+def _sound(word: str) -> str:
+    """How an English word sounds, without its vowels; empty where that tells too little."""
+    if not (word.isascii() and word.isalpha()):
+        return ""
+    sound: str = jellyfish.metaphone(word)
+    return sound if len(sound) > 1 else ""
+
+
+REAL_WORDS: Final = frozenset(
+    "attic balcony ball basement bath bathroom bed bedroom bench box cabin cabinet car cellar chair closet corner "
+    "corridor couch counter court cup deck den desk dining drawer drive driveway entrance entry fence fire "
+    "fireplace floor foyer garage garden guest gym hall hallway house hut island kids kitchen landing laundry "
+    "lawn library living lobby loft lounge master mirror nursery office pantry path patio pool porch rear roof "
+    "room sauna shed shelf shower side sink sofa spa stair stairs staircase step stool storage store studio study "
+    "table tent terrace theater theatre toilet tree tub utility wall wardrobe well yard book camera cat clock "
+    "cooker dog fountain fridge freezer grill kettle lamp light microwave mixer oven phone printer pump radio "
+    "sensor stove tank toaster tower train".split()
+)
+"""Common words of homes. None of them stands for another: a desk is no deck, though one letter parts them."""
