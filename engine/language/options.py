@@ -12,6 +12,20 @@ _NAMED = (Feature.NUMBER, Feature.OPTION, Feature.TEXT)
 
 
 @lru_cache(maxsize=4)
+def _buttons(home: Versioned) -> frozenset[str]:
+    return frozenset(
+        name[0]
+        for _, entity in home.home.entities()
+        if Feature.PRESS in entity.features and entity.category is None and len(name := fold(entity.name)) == 1
+    )
+
+
+def button_verbs(home: Home) -> frozenset[str]:
+    """The buttons that are called by one word, which people use as a verb: "empty the trash"."""
+    return _buttons(Versioned(home))
+
+
+@lru_cache(maxsize=4)
 def _words(home: Versioned) -> frozenset[str]:
     found: set[str] = set()
     for _, entity in home.home.entities():

@@ -127,6 +127,7 @@ FUNCTION_WORDS: Final = frozenset(
     "both every everything each only except which what who where how why whether currently still over about "
     "status state thing things turned switched make give go gonna keep bring us than room house home "
     "anything something immediately quickly time moment kindly attune else actually i've you're we're it'll dont "
+    "increasing decreasing raising lowering setting turning dimming completely fully system device appliance angle "
     "whole entire level percent degrees degree value current present playing paused running opened".split()
 )
 """Words that name nothing: what is left over beyond these is a name that the home may not know."""

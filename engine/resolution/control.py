@@ -10,7 +10,7 @@ from devices.model import Change, Feature, Order
 from engine.context.situation import Situation, part_of_day
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Source, Unresolved
 from engine.language.describe import listing, place, setting, told_apart
-from engine.language.options import option_words
+from engine.language.options import button_verbs, option_words
 from engine.language.reading import DEGREES, Amount, Reading
 from engine.language.stance import Stance
 from engine.preferences.recall import wanted
@@ -38,7 +38,7 @@ def resolve(
 
     `nlu` and `grammar` (0..1) are how sure the two sources of the intent are of it.
     """
-    goal = goal_of(intent, reading)
+    goal = goal_of(intent, reading, button_verbs(situation.home))
     assert goal is not None, f"{intent} asks nothing of a device"  # noqa: S101 - the caller's contract
     sources = {"nlu": nlu, "grammar": grammar}
     if (stop := stopped(reading, intent)) is not None:

@@ -72,10 +72,11 @@ STEP_VOLUME: Final = 10.0
 STEP_DEGREES: Final = 1.0
 
 _MORE: Final = frozenset(
-    "brighter brighten up increase raise louder warmer hotter more higher boost heat turn_up faster".split()
+    "brighter brighten up increase raise louder warmer hotter more higher boost heat turn_up faster increasing raising".split()
 )
 _LESS: Final = frozenset(
-    "darker dimmer dim down decrease lower quieter softer colder cooler less reduce cool slower".split()
+    "darker dimmer dim down decrease lower quieter softer colder cooler less reduce cool slower decreasing "
+    "lowering dimming".split()
 )
 _ABSOLUTE: Final = frozenset({"to", "at"})
 
@@ -107,17 +108,17 @@ INTENTS: Final = frozenset(_BY_INTENT)
 """The intents that ask something of a device."""
 
 
-def goal_of(intent: str, reading: Reading) -> Goal | None:
+def goal_of(intent: str, reading: Reading, verbs: frozenset[str] = frozenset()) -> Goal | None:
     """The goal of a device intent; None where the intent asks nothing of a device.
 
-    The verb that was said decides over the statistics: they hold "open" and "turn on" for one intent, and whoever
+    `verbs` are those that the home brings, for settings. The verb that was said decides over the statistics: they hold "open" and "turn on" for one intent, and whoever
     says "unlock" never means "lock".
     """
     act = _BY_INTENT.get(intent)
     if act is None:
         return None
     if act is Act.SETTING:
-        wish = wanted(reading)
+        wish = wanted(reading, verbs)
         return None if wish is None else Goal(act, wish.amount, wish.direction, wanted=wish)
     act, explicit = _spoken(act, reading)
     if act is Act.POSITION and any(word.kind in {"tv", "speaker", "media", "display"} for word in reading.types):
@@ -162,7 +163,8 @@ def _spoken(act: Act, reading: Reading) -> tuple[Act, bool]:
         return _on_or_off(Act.ON, reading) if switches else (act, True)
     for words, meant in _STRONG:
         if said & words and not (meant is Act.LIGHT and said & {"on", "off"}):
-            return meant, True
+            part = meant is Act.OPEN and any(amount.unit == PERCENT for amount in reading.amounts)
+            return (Act.POSITION if part else meant), True
     if act not in {Act.ON, Act.OFF}:
         return act, True
     for words, meant in ((w.CLOSING, Act.CLOSE), (w.OPENING, Act.OPEN)):

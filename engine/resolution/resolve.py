@@ -22,7 +22,7 @@ from engine.domain import (
 )
 from engine.language.grammar import Parsed
 from engine.language.hearing import hear
-from engine.language.options import option_words
+from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading, read
 from engine.language.words import MAX_TEXT, REQUEST_WORDS, fold
 from engine.resolution import control, dialogue, exact, gate, media, queries, scoring, smalltalk, teach
@@ -279,10 +279,14 @@ def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedInten
 
 def _names_setting(reading: Reading, situation: Situation) -> bool:
     """Whether the words may be about a setting for which the statistics have no intent: the home's own words tell."""
-    wish = wanted(reading)
-    if wish is None or not (reading.names or reading.types):
+    verbs = button_verbs(situation.home)
+    wish = wanted(reading, verbs)
+    if wish is None:
         return False
-    return bool(wish.aspect) or not option_words(situation.home).isdisjoint(wish.said)
+    goes_on = bool(wish.aspect) and situation.recent is not None and situation.recent.last is not None
+    if not (reading.names or reading.types or goes_on):
+        return False
+    return bool(wish.aspect) or not (option_words(situation.home) | verbs).isdisjoint(wish.said)
 
 
 def _tells(one: _Reading) -> bool:
@@ -312,7 +316,7 @@ def _hypothesis(one: _Proposal, reading: Reading, situation: Situation) -> _Read
             return None
         said = smalltalk.answer(one.intent, situation, score)
         return _Reading(DialogueAct.CONVERSE, said, said.hypothesis)
-    if goal_of(one.intent, reading) is None:
+    if goal_of(one.intent, reading, button_verbs(situation.home)) is None:
         return None
     resolution, hypothesis = control.resolve(one.intent, reading, situation, one.nlu, grammar=one.grammar)
     return _Reading(DialogueAct.CONTROL, resolution, hypothesis)

@@ -31,7 +31,7 @@ _ASPECTS: Final[dict[tuple[str, ...], tuple[Feature, ...]]] = {
     ("humidity",): (Feature.TARGET_HUMIDITY,),
     ("degree",): (Feature.POSITION, Feature.TILT),
     ("tilt",): (Feature.TILT,),
-    ("angle",): (Feature.TILT,),
+    ("angle",): (Feature.POSITION, Feature.TILT),
     ("effect",): (Feature.EFFECT,),
     ("source",): (Feature.SOURCE,),
     ("input",): (Feature.SOURCE,),
@@ -56,13 +56,32 @@ _CHOSEN: Final = (
 
 _VERBS: Final = frozenset(
     "set put switch change adjust turn select choose make increase decrease raise lower reduce boost specify use "
-    "modify alter configure drop cut bump crank up down".split()
+    "modify alter configure drop cut bump crank up down setting changing increasing decreasing raising lowering".split()
 )
-_MORE: Final = frozenset({"increase", "raise", "boost", "up", "higher", "more", "bump", "crank", "faster", "stronger"})
-_LESS: Final = frozenset({"decrease", "lower", "reduce", "down", "less", "drop", "cut", "slower", "weaker"})
+_MORE: Final = frozenset(
+    {
+        "increase",
+        "increasing",
+        "raise",
+        "raising",
+        "boost",
+        "up",
+        "higher",
+        "more",
+        "bump",
+        "crank",
+        "faster",
+        "stronger",
+    }
+)
+_LESS: Final = frozenset(
+    {"decrease", "decreasing", "lower", "lowering", "reduce", "down", "less", "drop", "cut", "slower", "weaker"}
+)
 _ORDERED: Final = ("off", "min", "minimum", "lowest", "silent", "quiet", "low", "medium_low", "medium", "mid", "middle")
 _RANKED: Final = (*_ORDERED, "medium_high", "high", "highest", "max", "maximum", "turbo", "strong")
 """Options that are steps of one scale, from the least on."""
+_SAME: Final = {"automatic": "auto", "automatically": "auto", "heating": "heat", "cooling": "cool", "drying": "dry"}
+"""Other words for options that many makers have."""
 _LEVELS: Final = {"low": 33.0, "medium": 66.0, "mid": 66.0, "middle": 66.0, "high": 100.0}
 """What is meant by them where a device only knows percent."""
 _ENDS: Final = {"maximum", "max", "highest", "minimum", "min", "lowest", "full"}
@@ -81,12 +100,17 @@ class Wanted:
     """+1 more, -1 less, 0: absolute."""
 
 
-def wanted(reading: Reading) -> Wanted | None:
-    """The setting that a request may be about; None: its words are none of such a request."""
+def wanted(reading: Reading, verbs: frozenset[str] = frozenset()) -> Wanted | None:
+    """The setting that a request may be about; None: its words are none of such a request.
+
+    `verbs` are those that the home brings: the names of its buttons.
+    """
     said = tuple(token.text for token in reading.tokens)
-    if reading.stance is not Stance.PLAIN or not reading.outside & _VERBS:
+    if reading.stance is not Stance.PLAIN or not reading.words & (_VERBS | verbs):
         return None
     aspect = max((one for one in _ASPECTS if _within(one, said)), key=len, default=())
+    if aspect == ("degree",) and "temperature" in said:
+        aspect = ()
     amount = next((one for one in reading.amounts if one.unit in {None, "%", "°"}), None)
     more, less = bool(reading.outside & _MORE), bool(reading.outside & _LESS)
     relative = more != less and ("by" in said or not {"to", "at"} & set(said))
@@ -107,7 +131,7 @@ def plan(wish: Wanted, entity: Entity) -> tuple[Change, ...] | Unresolved:
 def _features(wish: Wanted, entity: Entity) -> Sequence[Feature]:
     """The settings of an entity that the words may mean, the likeliest first."""
     if entity.name and _within(fold(entity.name), wish.said):
-        return [feature for feature in _OWN if feature in entity.features]
+        return [feature for feature in (*_OWN, Feature.PRESS) if feature in entity.features]
     if wish.aspect:
         named = [feature for feature in _ASPECTS[wish.aspect] if feature in entity.features]
         return (
@@ -118,6 +142,8 @@ def _features(wish: Wanted, entity: Entity) -> Sequence[Feature]:
 
 def _value(wish: Wanted, entity: Entity, feature: Feature) -> bool | float | str | Unresolved:
     options = entity.features[feature].options
+    if feature is Feature.PRESS:
+        return True
     if feature is Feature.OSCILLATE:
         return _switch(wish)
     if options:
@@ -136,7 +162,8 @@ def _switch(wish: Wanted) -> bool | Unresolved:
 def _option(wish: Wanted, entity: Entity, feature: Feature) -> str | None:
     """The longest of the options that was said, behind what it is an option of."""
     options = entity.features[feature].options
-    named = [one for one in options if fold(one.replace("_", " ")) and _within(fold(one.replace("_", " ")), wish.said)]
+    said = [_SAME.get(word, word) for word in wish.said]
+    named = [one for one in options if _within(fold(one.replace("_", " ")), said)]
     # "Set the fan to on" is no mode of it, though some thermostats have one called so.
     telling = [one for one in named if wish.aspect or one not in {"on", "off"}]
     return max(telling, key=len, default=None)
@@ -148,6 +175,10 @@ def _stepped(wish: Wanted, entity: Entity, feature: Feature) -> str | None:
     if wish.amount is not None and wish.amount.unit == "%" and not wish.direction and set(wish.said) & _ENDS:
         return steps[-1 if wish.amount.value > 50 else 0] if steps else None
     now = current(entity, feature)
+    ends = ("up",) if wish.direction > 0 else ("down",)
+    if wish.direction and (end := next((o for o in entity.features[feature].options if o in ends), None)) is not None:
+        # A swing that points up or down is raised and lowered to there.
+        return end
     if not wish.direction or now not in steps:
         return None
     by = int(wish.amount.value) if wish.amount and wish.amount.unit is None else 1

@@ -132,7 +132,7 @@ def _pool(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Devi
     """What the words allow: the named things, else the things of the type said, else those the act is about."""
     home = situation.home
     if reading.names:
-        return list(_named(reading.names, home))
+        return [*_named(reading.names, home), *_alike(reading.names, home)]
     if reading.unknown and reading.unknown_place:
         rooms = tuple(area.name for area in home.areas[:4])
         return Missed(Unresolved.NO_SUCH_AREA, " ".join(reading.unknown), instead=rooms)
@@ -186,11 +186,17 @@ def _spoken_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple
     recent = situation.recent
     if recent is None or recent.last is None or reading.types or reading.areas or reading.floors or reading.every:
         return []
-    goes_on = goal.direction != 0 and abs(situation.at - recent.at) <= SESSION_GAP
+    # "Brighter" and "the intensity to 30" say what, not of what: of the same.
+    unnamed = goal.direction != 0 or (goal.wanted is not None and bool(goal.wanted.aspect))
+    goes_on = unnamed and abs(situation.at - recent.at) <= SESSION_GAP
     if not goes_on and not reading.words & _PRONOUNS:
         return []
     last = set(recent.last.targets)
     pool = [(d, e) for d, e in situation.home.entities() if e.unique_id in last]
+    if goal.wanted is not None:
+        # Its settings are entities beside the one that was switched.
+        devices = {d.id for d, _ in pool}
+        pool = [(d, e) for d, e in situation.home.entities() if d.id in devices and e.category is None]
     return [(d, e) for d, e in pool if plan(goal, d, e) is not Unresolved.CANNOT]
 
 
@@ -204,6 +210,18 @@ def _named(matches: Iterable[Match], home: Home) -> Iterable[tuple[Device, Entit
                 if device and wanted and entity.category is None and entity.unique_id not in seen:
                     seen.add(entity.unique_id)
                     yield device, entity
+
+
+def _alike(matches: Iterable[Match], home: Home) -> Iterable[tuple[Device, Entity]]:
+    """Devices of the same name where a part of one was named: any heater has a "heating temperature"."""
+    named = [named for match in matches for named in match.found]
+    if any(one.entity is None for one in named):
+        return
+    ids = {one.device for one in named}
+    names = {fold(device.name) for one in ids if (device := home.device(one)) is not None}
+    for device, entity in home.entities():
+        if device.id not in ids and entity.category is None and fold(device.name) in names:
+            yield device, entity
 
 
 def _nearest(goal: Goal, reading: Reading, situation: Situation) -> tuple[str, ...]:
