@@ -27,6 +27,11 @@ _LONGEST_TURNED: Final = 6
 _GENERIC: Final = 3
 """Devices with an entity of that name from which it is a property ("Child lock") rather than a name."""
 
+_PROPERTIES_OF_THINGS: Final = frozenset({"number", "select", "text", "event", "update"})
+"""Components whose entities are never called by their own name alone: the "Fan speed" is always that of something."""
+_ALIKE_PLACE: Final = 84.0
+"""Least similarity (0..100, rapidfuzz's ratio) of a whole place to the area that is taken for it."""
+
 _FLOOR_WORDS: Final = {
     "ground": "downstairs",
     "lower": "downstairs",
@@ -110,6 +115,7 @@ class NameIndex:
         self._own: set[str] = set()
         self._by_word: dict[str, dict[Words, None]] = defaultdict(dict)
         self._named: dict[Words, list[Entry]] = defaultdict(list)
+        self._places = {" ".join(fold(name)): area.name for area in home.areas for name in (area.name, *area.aliases)}
         for area in home.areas:
             for name in (area.name, *area.aliases):
                 self._put(Entry(Kind.AREA, fold(name), area.name, verbatim=_verbatim(name)))
@@ -147,7 +153,8 @@ class NameIndex:
             shown = f"{device.name} {entity.name}"
             self._add(fold(shown), named, shown, device)
             # One channel of a relay may be the fountain; forty sensors have a "Temperature" each.
-            if shared[own] < _GENERIC and not _is_weak(own) and own not in type_words():
+            thing = entity.component not in _PROPERTIES_OF_THINGS
+            if thing and shared[own] < _GENERIC and not _is_weak(own) and own not in type_words():
                 self._add(own, named, entity.name, device)
 
     def _add(self, words: Words, named: Named, shown: str, device: Device) -> None:
@@ -213,6 +220,11 @@ class NameIndex:
         found = tuple(dict.fromkeys(entry.named for entry in entries if entry.named))
         quality = min(0.9, 0.5 + 0.4 * len(wanted) / shortest)
         return Match(found, entries[0].shown, quality, How.PART)
+
+    def place_like(self, words: Words) -> str | None:
+        """The area whose whole name is almost these words: the "dining room" of a home that wrote "Ding Room"."""
+        best = process.extractOne(" ".join(words), self._places.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE_PLACE)
+        return self._places[best[0]] if best else None
 
     def nearest(self, words: Words, limit: int = 2) -> Words:
         """Names to offer where nothing answers to the words, the most alike first; may be empty."""

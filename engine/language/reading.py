@@ -230,6 +230,7 @@ def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex, linked: Link
     _take_amounts(scan)
     scan.take(2, lambda said: _color(scan, said))
     scan.take(2, lambda said: _type(scan, said))
+    _take_places(scan)
     _take_parts(scan)
     _take_type_slips(scan)
     scan.take(1, lambda said: _everywhere(scan, said))
@@ -274,6 +275,24 @@ def _take_names(scan: _Scan, linked: Linked) -> None:
         scan.mention(mention)
     taken = [(" ".join(texts[one.start : one.end]), one.match.name) for one in guesses]
     scan.reading = replace(scan.reading, taken=tuple(taken))
+
+
+_PLACED: Final = frozenset({"in", "inside", "on", "from"})
+
+
+def _take_places(scan: _Scan) -> None:
+    """A room whose name as a whole is almost that of an area, though one of its words is another."""
+    for start, _ in scan.runs():
+        before = next((t.text for t in reversed(scan.tokens[:start]) if t.text not in {"the", "my", "our"}), "")
+        for end in (start + 2, start + 3):
+            if before not in _PLACED or end > len(scan.tokens) or not all(scan.free[start:end]):
+                break
+            said = scan.said((start, end))
+            if area := scan.index.place_like(said):
+                taken = (*scan.reading.taken, (" ".join(said), area))
+                scan.reading = replace(scan.reading, areas=(*scan.reading.areas, area), taken=taken)
+                scan.use((start, end))
+                break
 
 
 def _take_type_slips(scan: _Scan) -> None:

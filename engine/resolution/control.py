@@ -79,6 +79,8 @@ def _features(goal: Goal, reading: Reading, targets: Targets) -> dict[str, float
     }
     if goal.wanted is not None:
         features["aspect"] = 1.0 if goal.wanted.aspect else 0.6
+        # An option is a value, too.
+        features["value"] = 1.0
     if isinstance(targets, Found):
         features |= targets.features
     if isinstance(targets, Missed) and targets.why is not Unresolved.OFFLINE:

@@ -72,11 +72,12 @@ STEP_VOLUME: Final = 10.0
 STEP_DEGREES: Final = 1.0
 
 _MORE: Final = frozenset(
-    "brighter brighten up increase raise louder warmer hotter more higher boost heat turn_up faster increasing raising".split()
+    "brighter brighten up increase increasing raise raising louder warmer hotter more higher boost heat turn_up "
+    "faster".split()
 )
 _LESS: Final = frozenset(
-    "darker dimmer dim down decrease lower quieter softer colder cooler less reduce cool slower decreasing "
-    "lowering dimming".split()
+    "darker dimmer dim dimming down decrease decreasing lower lowering quieter softer colder cooler less reduce cool "
+    "slower".split()
 )
 _ABSOLUTE: Final = frozenset({"to", "at"})
 
@@ -111,8 +112,8 @@ INTENTS: Final = frozenset(_BY_INTENT)
 def goal_of(intent: str, reading: Reading, verbs: frozenset[str] = frozenset()) -> Goal | None:
     """The goal of a device intent; None where the intent asks nothing of a device.
 
-    `verbs` are those that the home brings, for settings. The verb that was said decides over the statistics: they hold "open" and "turn on" for one intent, and whoever
-    says "unlock" never means "lock".
+    The verb that was said decides over the statistics: they hold "open" and "turn on" for one intent, and whoever
+    says "unlock" never means "lock". `verbs` are those that the home brings, for settings.
     """
     act = _BY_INTENT.get(intent)
     if act is None:
@@ -121,6 +122,9 @@ def goal_of(intent: str, reading: Reading, verbs: frozenset[str] = frozenset()) 
         wish = wanted(reading, verbs)
         return None if wish is None else Goal(act, wish.amount, wish.direction, wanted=wish)
     act, explicit = _spoken(act, reading)
+    if act is Act.TEMPERATURE and reading.types and all(word.kind == "blind" for word in reading.types):
+        # "The curtain to 20 degrees" is how far, not how warm.
+        act = Act.POSITION
     if act is Act.POSITION and any(word.kind in {"tv", "speaker", "media", "display"} for word in reading.types):
         act = Act.VOLUME
     amount, direction = _amount(act, reading)
@@ -212,9 +216,11 @@ def _amount(act: Act, reading: Reading) -> tuple[Amount | None, int]:
     wanted = {
         Act.TEMPERATURE: (DEGREES, "°C", "°F", None),
         Act.LIGHT: (PERCENT, KELVIN, None),
+        Act.POSITION: (PERCENT, DEGREES, None),
     }.get(act, (PERCENT, None))
     amount = next((a for unit in wanted for a in reading.amounts if a.unit == unit), None)
-    more, less = bool(said & _MORE), bool(said & _LESS)
+    # "To cool mode" names a mode, and asks for no other temperature.
+    more, less = bool(said & _MORE), bool(said & _LESS) and "mode" not in said
     if act in {Act.LIGHT, Act.TEMPERATURE, Act.VOLUME, Act.SPEED, Act.POSITION} and more != less:
         if amount is None:
             return None, (1 if more else -1)

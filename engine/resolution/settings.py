@@ -109,7 +109,8 @@ def wanted(reading: Reading, verbs: frozenset[str] = frozenset()) -> Wanted | No
     if reading.stance is not Stance.PLAIN or not reading.words & (_VERBS | verbs):
         return None
     aspect = max((one for one in _ASPECTS if _within(one, said)), key=len, default=())
-    if aspect == ("degree",) and "temperature" in said:
+    if aspect == ("degree",) and any(one.unit == "°" for one in reading.amounts):
+        # There it is a unit.
         aspect = ()
     amount = next((one for one in reading.amounts if one.unit in {None, "%", "°"}), None)
     more, less = bool(reading.outside & _MORE), bool(reading.outside & _LESS)
@@ -226,6 +227,5 @@ def without_aspect(wish: Wanted, reading: Reading, known: frozenset[str]) -> Rea
     """
     others = tuple(word for word in reading.types if not set(word.words) & set(wish.aspect))
     types = others if others or reading.names else reading.types
-    kept = tuple(word for word in reading.unknown if word not in known and word not in wish.aspect)
-    # A colour or a number may be the name of an option.
+    kept = tuple(word for word in reading.unknown if word not in known | _SAME.keys() and word not in wish.aspect)
     return replace(reading, types=types, unknown=kept)

@@ -100,6 +100,8 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     pool = _pool(goal, reading, situation)
     if isinstance(pool, Missed):
         return pool
+    if goal.wanted is not None or goal.act is Act.TEMPERATURE:
+        pool = _with_settings(pool, situation.home)
     pool = [(d, e) for d, e in _without(pool, reading, situation.home) if e.unique_id not in excluded]
     capable = _capable(goal, pool) or _capable(goal, kindred(reading, situation.home))
     if not capable:
@@ -112,6 +114,14 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
         others = _capable(goal, situation.home.entities())
         return Missed(Unresolved.OFFLINE, subject_of(reading), tuple(placed), _like(placed[0], others))
     return _narrow(goal, reachable, placed, reading, situation)
+
+
+def _with_settings(pool: list[tuple[Device, Entity]], home: Home) -> list[tuple[Device, Entity]]:
+    """With what the same devices can be set to beside: the heating's temperature may be a number of its own."""
+    devices = {device.id for device, _ in pool}
+    known = {entity.unique_id for _, entity in pool}
+    beside = [(d, e) for d, e in home.entities() if d.id in devices and e.unique_id not in known and e.category is None]
+    return [*pool, *beside]
 
 
 def _nearby(pool: list[tuple[Device, Entity]], reading: Reading, situation: Situation) -> list[tuple[Device, Entity]]:
