@@ -80,15 +80,16 @@ def _carried(cases: Sequence[Case], tally: Tally, limit: int | None) -> list[Cas
 
 def _run(cases: Sequence[Case], running: Assistant, tally: Tally) -> None:
     run = f"{time.time_ns():x}"
-    walk = counting.shown(list(enumerate(cases)), "assist", tally.verdicts)
-    for home, of_home in groupby(walk, key=lambda numbered: numbered[1].home):
-        description = find(str(home))
-        with PlayedHome(description, running) as played:
-            for number, case in of_home:
-                try:
-                    tally.verdicts.append(_judged(case, f"bench-{run}-{number}", description, played, running))
-                except NotSetUpError as error:
-                    tally.left_out[case.set_name, f"the simulated home can't be set to {error}"] += 1
+    with counting.bar("assist", len(cases)) as count:
+        for home, of_home in groupby(enumerate(cases), key=lambda numbered: numbered[1].home):
+            description = find(str(home))
+            with PlayedHome(description, running) as played:
+                for number, case in of_home:
+                    try:
+                        tally.verdicts.append(_judged(case, f"bench-{run}-{number}", description, played, running))
+                    except NotSetUpError as error:
+                        tally.left_out[case.set_name, f"the simulated home can't be set to {error}"] += 1
+                    count(tally)
 
 
 def _judged(case: Case, sender: str, description: HomeDescription, played: PlayedHome, running: Assistant) -> Verdict:

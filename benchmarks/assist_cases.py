@@ -1,7 +1,7 @@
 """Cases in the format of home-assistant-datasets: homes, sentences, and what should become of the home.
 
-https://github.com/allenporter/home-assistant-datasets: a folder for each home with `_fixtures.yaml`, and beside it files
-of tests. Every sentence of a test is a case.
+https://github.com/allenporter/home-assistant-datasets: a folder for each home with `_fixtures.yaml`, and beside it
+files of tests. Every sentence of a test is a case.
 """
 
 from __future__ import annotations

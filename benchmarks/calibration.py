@@ -21,6 +21,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -66,7 +67,7 @@ def bins(answers: Iterable[Believed], count: int = BINS) -> tuple[Bin, ...]:
     ordered = _interleaved(answers)
     count = min(count, len(ordered))
     edges = [round(step * len(ordered) / count) for step in range(count + 1)] if count else [0]
-    return tuple(_bin(ordered[low:high]) for low, high in zip(edges, edges[1:], strict=False) if high > low)
+    return tuple(_bin(ordered[low:high]) for low, high in pairwise(edges) if high > low)
 
 
 def _interleaved(answers: Iterable[Believed]) -> list[Believed]:
@@ -108,7 +109,7 @@ def table(cut: Sequence[Bin]) -> str:
 
 
 def reliability_svg(answers: Sequence[Believed], title: str) -> str:
-    """Give a plot as SVG: share right over mean confidence, a dot a bin, as large as the bin; on the line is perfect."""
+    """Give a plot as SVG: share right over mean confidence, a dot for each bin, as large as it; on the line is best."""
     cut = bins(answers)
     error = expected_calibration_error(answers)
     caption = f"{title}: {len(answers)} answers, ECE {'–' if error is None else f'{error:.3f}'}"

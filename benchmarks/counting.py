@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -128,22 +129,20 @@ def spread[T](cases: Sequence[T], limit: int | None) -> list[T]:
     return [cases[at * len(cases) // limit] for at in range(limit)]
 
 
-def shown[T](cases: Sequence[T], what: str, done: Sequence[object]) -> Iterator[T]:
-    """Give the cases one after the other, with a bar on stderr where somebody looks at it.
-
-    Args:
-        cases: all of them.
-        what: a word for the bar.
-        done: the verdicts so far, to show how many passed.
-
-    """
+@contextlib.contextmanager
+def bar(what: str, total: int) -> Iterator[Callable[[Tally], None]]:
+    """Show on stderr how far a run is, where somebody looks at it; gives what to call after each case."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, TextColumn("{task.fields[rate]}"), console=Console(stderr=True)) as progress:
-        task = progress.add_task(what, total=len(cases), rate="")
-        for case in cases:
-            yield case
-            passed = sum(verdict.passed for verdict in done if isinstance(verdict, Verdict))
-            progress.update(task, advance=1, rate=f"{passed} of {len(done)} passed")
+        task = progress.add_task(what, total=total, rate="")
+        passed = 0
+
+        def judged(tally: Tally) -> None:
+            nonlocal passed
+            passed += bool(tally.verdicts) and tally.verdicts[-1].passed
+            progress.update(task, advance=1, rate=f"{passed} of {len(tally.verdicts)} passed")
+
+        yield judged
 
 
 def write(tally: Tally, options: argparse.Namespace, metric: str) -> None:

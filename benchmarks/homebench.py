@@ -4,6 +4,9 @@ Each home is played at the broker as MQTT devices (benchmarks/homebench_home.py 
 operations that were carried out, read from the commands that reached the broker, are those expected as a multiset, and
 as many parts were refused as are impossible (`error_input`). `operations` in the result counts the first alone.
 
+Some labels contradict the homes (benchmarks/homebench_labels.py): the groups `consistent` are without them, and are
+what the bars are about, as nobody can pass both of two contradictory labels.
+
     python -m benchmarks.homebench --data FILE --homes FILE [--limit N] [--seed N]
 """
 
@@ -25,11 +28,11 @@ from typing import Any, Final
 from benchmarks import assistant, counting
 from benchmarks.assistant import Answer, Assistant
 from benchmarks.counting import Tally, Verdict
-from benchmarks.homebench_home import BenchHome, Operations, bench_home
+from benchmarks.homebench_home import Operations, bench_home
+from benchmarks.homebench_labels import IMPOSSIBLE, contradicted
 from benchmarks.played_home import PlayedHome
 
-IMPOSSIBLE: Final = "error_input"
-BARS: Final = {"all": 0.90, "impossible": 0.95}
+BARS: Final = {"consistent all": 0.90, "consistent impossible": 0.95}
 _OPERATION: Final = re.compile(rf"\w+(?:\.\w+)+\([^)]*\)+|{IMPOSSIBLE}")
 
 
@@ -42,13 +45,18 @@ class Case:
     kind: str
     """HomeBench's type: normal, unexist_device, multi3_mix …"""
     said: str
-    wanted: Counter[str]
-    """Operations that it asks for, and `error_input` for each part that can't be done."""
+    parts: tuple[str, ...]
+    """For each part the operation that it asks for, or `error_input` where that can't be done."""
+
+    @property
+    def wanted(self) -> Counter[str]:
+        """The parts in any order."""
+        return Counter(self.parts)
 
     @property
     def impossible(self) -> bool:
         """Whether no part of it can be done."""
-        return set(self.wanted) == {IMPOSSIBLE}
+        return set(self.parts) == {IMPOSSIBLE}
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -63,8 +71,8 @@ def read_cases(path: Path) -> list[Case]:
 
 
 def _case(read: Mapping[str, Any]) -> Case:
-    wanted = Counter(_OPERATION.findall(read["output"]))
-    return Case(str(read["id"]), int(read["home_id"]), str(read["type"]), str(read["input"]), wanted)
+    parts = tuple(_OPERATION.findall(read["output"]))
+    return Case(str(read["id"]), int(read["home_id"]), str(read["type"]), str(read["input"]), parts)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -94,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     counting.write(tally, options, "homebench")
     result = tally.summary("homebench") | {"seconds": round(time.monotonic() - began, 1)}
     result["operations"] = counting.share(sum(bool(v.context["operations"]) for v in tally.verdicts), len(cases))
-    result["impossible"] = result["groups"].get("impossible")
+    result |= {name.replace(" ", "_"): result["groups"].get(name) for name in ("impossible", *BARS)}
     missed = list(counting.below(tally.rates(), BARS))
     for sentence in missed:
         print(sentence)
@@ -104,42 +112,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(cases: Sequence[Case], homes: Mapping[int, Mapping[str, Any]], running: Assistant, tally: Tally) -> None:
     run = f"{time.time_ns():x}"
-    walk = counting.shown(list(enumerate(cases)), "homebench", tally.verdicts)
-    for number, of_home in groupby(walk, key=lambda numbered: numbered[1].home):
-        home = bench_home(homes[number])
-        with PlayedHome(home.description, running) as played:
-            for at, case in of_home:
-                played.prepare({})
-                answer = running.say(case.said, f"bench-{run}-{at}")
-                done = [home.operations(sent) for sent in played.sent(answer)]
-                tally.verdicts.append(judged(case, home, answer, done))
+    with counting.bar("homebench", len(cases)) as count:
+        for number, of_home in groupby(enumerate(cases), key=lambda numbered: numbered[1].home):
+            home = bench_home(homes[number])
+            with PlayedHome(home.description, running) as played:
+                for at, case in of_home:
+                    played.prepare({})
+                    answer = running.say(case.said, f"bench-{run}-{at}")
+                    done = [home.operations(sent) for sent in played.sent(answer)]
+                    consistent = not contradicted(case.said, case.parts, homes[number])
+                    tally.verdicts.append(judged(case, answer, done, consistent=consistent))
+                    count(tally)
 
 
-def judged(case: Case, home: BenchHome, answer: Answer, done: Sequence[Operations]) -> Verdict:
-    """Compare what was done with what was wanted; `done`: for each command the operations that it may be."""
+def judged(case: Case, answer: Answer, done: Sequence[Operations], *, consistent: bool) -> Verdict:
+    """Compare what was done with what was wanted.
+
+    Args:
+        case: the request.
+        answer: what came back.
+        done: for each command that was sent the operations that it may be.
+        consistent: whether its label agrees with its home.
+
+    """
     wanted = Counter({operation: number for operation, number in case.wanted.items() if operation != IMPOSSIBLE})
     got = performed(done, wanted)
     refused = refused_parts(answer)
     right = got == wanted
     return Verdict(
         case.name,
-        tuple(_groups(case)),
+        tuple(_groups(case, consistent=consistent)),
         case.said,
         right and refused == case.wanted[IMPOSSIBLE],
         answer,
         sorted(case.wanted.elements()),
         [*sorted(got.elements()), *[IMPOSSIBLE] * refused],
-        {"home": home.description.name, "operations": right},
+        {"home": case.home, "operations": right},
     )
 
 
-def _groups(case: Case) -> Iterator[str]:
-    yield "all"
+def _groups(case: Case, *, consistent: bool) -> Iterator[str]:
     yield case.kind
-    if case.kind.startswith("multi"):
-        yield "compound"
-    if case.impossible:
-        yield "impossible"
+    together = ["all"]
+    together += ["compound"] if case.kind.startswith("multi") else []
+    together += ["impossible"] if case.impossible else []
+    yield from together
+    if consistent:
+        yield from (f"consistent {group}" for group in together)
 
 
 def performed(done: Sequence[Operations], wanted: Counter[str]) -> Counter[str]:

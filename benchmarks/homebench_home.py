@@ -19,6 +19,8 @@ from devices.simulator.description import HomeDescription
 
 NOWHERE: Final = "VacuumRobot"
 """The one device that is in no room."""
+COLDEST: Final = 16.0
+"""Degrees Celsius: where the span of all other heatings begins."""
 STATES: Final = {"stopped": "idle", "playing": "playing", "paused": "paused"}
 
 type Operations = tuple[str, ...]
@@ -100,6 +102,7 @@ def _add(
             "name": entity.name or spoken(name),
             "area": None if room is None else spoken(room),
             "kind": entity.kind,
+            "model": spoken(name),
             "options": dict(entity.options),
         }
         if len(entities) > 1:
@@ -115,6 +118,12 @@ def _values(status: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 def _span(value: Mapping[str, Any]) -> tuple[float, float]:
     return float(value["lowest"]), float(value["highest"])
+
+
+def _warmth(value: Mapping[str, Any]) -> tuple[float, float]:
+    """The span of a temperature; some heatings have that of a boiler, and are set to 20 degrees all the same."""
+    lowest, highest = _span(value)
+    return min(lowest, COLDEST), highest
 
 
 def _rendered(path: str, name: str, status: Mapping[str, Any]) -> list[_Entity]:
@@ -200,7 +209,7 @@ def _light(path: str, on: bool, values: Mapping[str, Any], _state: str) -> list[
 def _climate(path: str, on: bool, values: Mapping[str, Any], state: str) -> list[_Entity]:  # noqa: FBT001
     if not {"temperature", "mode"} <= values.keys():
         return _switch(path, on, values, state)
-    lowest, highest = _span(values["temperature"])
+    lowest, highest = _warmth(values["temperature"])
     options: dict[str, Any] = {
         "modes": ["off", *values["mode"]["options"]],
         "mode": values["mode"]["value"] if on else "off",
@@ -272,7 +281,8 @@ def _switch(path: str, on: bool, values: Mapping[str, Any], _state: str) -> list
 
 def _parts(path: str, values: Mapping[str, Mapping[str, Any]]) -> list[_Entity]:
     """What is left of a device: a select where there are options, a number with a span, a sensor for a tank."""
-    units = {"temperature": "°C", "interval": "min"}
+    # The same interval is asked for in minutes and in seconds, and its unit is nowhere said.
+    units = {"temperature": "°C", "interval": None}
     found = []
     for name, value in values.items():
         options: dict[str, Any]
@@ -286,7 +296,7 @@ def _parts(path: str, values: Mapping[str, Mapping[str, Any]]) -> list[_Entity]:
             options = {"unit": unit, "value": str(value["value"])}
             found.append(_Entity("_tank", "Tank", "sensor", options))
             continue
-        lowest, highest = _span(value)
+        lowest, highest = _warmth(value) if name == "temperature" and "heating" in path else _span(value)
         options = {"min": lowest, "max": highest, "value": float(value["value"]), "unit": unit}
         if name == "temperature":
             options["device_class"] = "temperature"

@@ -158,7 +158,7 @@ class PlayedHome:
 
     def _heard(self, _client: paho.Client, _data: object, message: paho.MQTTMessage) -> None:
         device, _, what = message.topic.removeprefix(f"{self._root}/").partition("/")
-        if what == "by_hand" or message.retain:
+        if what in {"by_hand", "availability"} or message.retain:
             return
         with self._lock:
             if what.startswith("set/"):
