@@ -16,7 +16,7 @@ _CALL: Final = re.compile(
     r"""\.(?P<action>\w+)\((?P<given>.*)\)$"""
 )
 _NAME: Final = re.compile(r'name="([^"]*)"')
-_VALUE: Final = re.compile(r"=(?:enum )?([^,)]+)")
+_VALUE: Final = re.compile(r"""=(?:enum )?("[^"]*"|[^,)]+)""")
 _LATER: Final = re.compile(r"^(?:ontimer|attimer)\(.*?\) => (?P<call>@.*)$")
 
 

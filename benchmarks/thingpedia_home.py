@@ -144,7 +144,9 @@ class _Builder:
         prefix = f"{_slug(call.kind)}_"
         if call.name is not None and not call.everything:
             return frozenset({home.add(call.kind, spoken(call.name), device_class=_class_of(call, case.said))})
-        return frozenset(key for key in home.devices if key.startswith(prefix))
+        # A thermostat measures as well as a thermometer does.
+        alike = (prefix, "climate_") if call.kind == "temperature" else (prefix,)
+        return frozenset(key for key in home.devices if key.startswith(alike))
 
     def _one(self, cover: str | None) -> _Home:
         name = "one of each" if cover is None else f"one of each, with a {cover}"
@@ -254,12 +256,12 @@ def _power(value: str, sent: Sent, _before: Mapping[str, Any]) -> bool:
 
 
 def _color(_value: str, sent: Sent, _before: Mapping[str, Any]) -> bool:
-    return json.loads(sent.payload).get("color") is not None
+    return bool(json.loads(sent.payload).get("color"))
 
 
 def _brightness(value: str, sent: Sent, _before: Mapping[str, Any]) -> bool:
     told = json.loads(sent.payload)
-    level = 0 if told.get("state") == "OFF" else told["brightness"]
+    level = 0.0 if told.get("state") == "OFF" else float(told["brightness"])
     return abs(level / 2.55 - float(value)) <= 1
 
 

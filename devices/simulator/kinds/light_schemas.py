@@ -6,7 +6,7 @@ Which of the three a lamp speaks makes no difference to what it is; that is in `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Annotated, Final, Literal, Self
 
@@ -176,6 +176,7 @@ class LightOptions(Options):
 
     def build(self, label: Label, air: Air) -> Light:  # noqa: ARG002  a light does not feel the air
         """The lamp as it is at the start."""
-        lamp = SCHEMAS[self.speaks]
-        looks = {"brightness": self.brightness, "color_mode": self.modes[0], "dims": self.dims}
-        return lamp(label, self.modes, self.effects, on=self.powered, **looks)
+        lamp = SCHEMAS[self.speaks](
+            label, self.modes, self.effects, on=self.powered, brightness=self.brightness, color_mode=self.modes[0]
+        )
+        return replace(lamp, dims=self.dims)
