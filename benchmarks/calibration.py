@@ -9,7 +9,7 @@ after Naeini, Cooper and Hauskrecht, “Obtaining Well Calibrated Probabilities 
 equal-mass bins as in Nguyen and O'Connor (EMNLP 2015). 0 is perfect; bins of equal width would mostly stay empty, as
 most answers are sure.
 
-    python -m benchmarks.calibration FILE.jsonl --plot reliability.svg
+    python -m benchmarks.calibration --answers FILE --plot reliability.svg
 
 draws it again from the lines that `--answers` of a benchmark wrote.
 """
@@ -160,12 +160,12 @@ def read(path: Path) -> list[Believed]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the bins and the error of a file of answers."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibration", description=__doc__.splitlines()[0])
-    parser.add_argument("file", type=Path, help="what a benchmark wrote with --answers")
+    parser.add_argument("--answers", type=Path, required=True, help="what a benchmark wrote with --answers")
     parser.add_argument("--plot", type=Path, help="draw the reliability plot into this SVG file")
     options = parser.parse_args(arguments)
-    answers = read(options.file)
+    answers = read(options.answers)
     if options.plot:
-        options.plot.write_text(reliability_svg(answers, options.file.stem), encoding="utf-8")
+        options.plot.write_text(reliability_svg(answers, options.answers.stem), encoding="utf-8")
     print(table(bins(answers)))
     error = expected_calibration_error(answers)
     print(

@@ -310,7 +310,7 @@ def _swings(value: str, sent: Sent, _before: Mapping[str, Any]) -> bool:
 
 
 def _locked(value: str, sent: Sent, _before: Mapping[str, Any]) -> bool:
-    return sent.what == "lock" and sent.payload == {"locked": "LOCK", "unlocked": "UNLOCK"}.get(value)
+    return sent.what == "lock" and sent.payload == value.removesuffix("ed").upper()
 
 
 def _runs(*words: str) -> _Check:

@@ -60,7 +60,7 @@ def test_a_file_of_answers_is_read_and_drawn_again(tmp_path: Path, capsys: pytes
     ]
     file, plot = tmp_path / "answers.jsonl", tmp_path / "plot.svg"
     file.write_text("\n".join(json.dumps(line) for line in lines))
-    assert main([str(file), "--plot", str(plot)]) == 0
+    assert main(["--answers", str(file), "--plot", str(plot)]) == 0
     result = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert result == {"metric": "calibration", "answers": 2, "ece": 0.5}
     assert plot.read_text().startswith("<svg")

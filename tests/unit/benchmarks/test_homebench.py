@@ -143,7 +143,7 @@ def test_groups_tell_type_compounds_and_what_is_impossible() -> None:
         ("Set the brightness of the light in the kitchen to 30.", ("kitchen.light.set_brightness(30)",), False),
         (
             "Turn on the fan in the kitchen, set the brightness of the light in the kitchen to 3.",
-            ("error_input", "error_input", "error_input"),
+            ("error_input", "error_input"),
             True,
         ),
     ],

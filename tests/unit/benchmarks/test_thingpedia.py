@@ -107,6 +107,13 @@ def test_an_action_needs_the_right_device_and_no_other(sent: list[Sent], *, righ
     assert verdict(LIGHT, {"outcome": "done"}, *sent) is right
 
 
+def test_a_lock_is_asked_for_by_verb_or_state() -> None:
+    for word in ("lock", "locked"):
+        case = a_case("lock up", f"lock.set_state(state=enum {word});")
+        assert verdict(case, {"outcome": "done"}, Sent("lock_lock", "lock", "LOCK"))
+        assert not verdict(case, {"outcome": "done"}, Sent("lock_lock", "lock", "UNLOCK"))
+
+
 def test_dimming_must_make_it_darker_than_it_was() -> None:
     case = a_case("darker", "light-bulb.lower_brightness();")
     assert verdict(case, {"outcome": "done"}, Sent("light_bulb_light", "light", '{"state": "ON", "brightness": 90}'))
