@@ -20,7 +20,15 @@ from devices.simulator.fixture_kinds import TRANSLATIONS
 FIXTURES: Final = "_fixtures.yaml"
 DERIVED: Final = frozenset({"is_closed", "is_opening", "is_closing"})
 """They follow from state and position, and are never declared."""
-LOOKS: Final = frozenset({"brightness", "color_mode", "color_temp_kelvin", "rgb_color", "hs_color", "xy_color"})
+TOLD_BESIDE: Final = frozenset(
+    {
+        "hvac_action", "action", "last_on_mode", "media_title", "media_artist", "media_content_type",
+        "media_content_id", "hs_color", "xy_color",
+    }
+)  # fmt: skip
+"""What MQTT devices tell beside what was asked for, and what follows from it; counts only where a test declares it."""
+COLOURS: Final = frozenset({"color_mode", "color_temp_kelvin", "rgb_color", "hs_color", "xy_color"})
+LOOKS: Final = COLOURS | {"brightness"}
 """What a light shows beside its state."""
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -154,7 +162,8 @@ def difference(case: Case, wanted: States, got: States) -> dict[str, dict[str, d
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for entity in wanted.keys() | got.keys():
         theirs, ours = _carried(wanted.get(entity, {})), _carried(got.get(entity, {}))
-        skipped = DERIVED | case.ignore_changes.get(entity, frozenset())
+        declared = frozenset(case.expect_changes.get(entity, {}).get("attributes", {}))
+        skipped = DERIVED | case.ignore_changes.get(entity, frozenset()) | (TOLD_BESIDE - declared)
         if entity.startswith("light."):
             skipped |= _looks(case, entity, theirs)
         differs = sorted(
@@ -172,14 +181,15 @@ def _looks(case: Case, entity: str, wanted: Mapping[str, Any]) -> frozenset[str]
     """Attributes of a light that say nothing about whether it is as it should be.
 
     A light that is off shows no brightness and no colour, and one that is on shows some, whether or not the test
-    declares that. Theirs could be on at brightness 0; no MQTT light can.
+    declares that; a colour that is set replaces the one before. Theirs could be on at brightness 0; no MQTT light can.
     """
     change = case.expect_changes.get(entity, {})
+    declared = frozenset(change.get("attributes", {}))
+    follow: frozenset[str] = COLOURS - declared if declared & COLOURS else frozenset()
     if change.get("state") is None:
-        return frozenset()
-    undeclared = LOOKS - frozenset(change.get("attributes", {}))
+        return follow
     never = {"brightness"} if wanted.get("state") == "on" and wanted.get("brightness") == 0 else set()
-    return undeclared | never
+    return follow | (LOOKS - declared) | never
 
 
 def _carried(shown: Mapping[str, Any]) -> dict[str, Any]:

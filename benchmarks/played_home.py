@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -68,6 +69,14 @@ class PlayedHome:
         self._client = client
 
     def __enter__(self) -> Self:
+        try:
+            self._begin()
+        except BaseException:
+            self.__exit__(*sys.exc_info())
+            raise
+        return self
+
+    def _begin(self) -> None:
         self._assistant.floors(self._floors)
         listening = threading.Event()
         self._client.on_subscribe = lambda *_: listening.set()
@@ -79,13 +88,13 @@ class PlayedHome:
         self._settled()
         with self._lock:
             self._touched.clear()
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
         self._client.disconnect()
         self._client.loop_stop()
         if kind is None:

@@ -118,6 +118,20 @@ def test_looks_that_follow_from_the_power_of_a_light_need_not_be_declared() -> N
     assert difference(case, wanted, {"light.a": {"state": "off"}}) == {}
 
 
+def test_a_colour_that_is_declared_replaces_the_one_before() -> None:
+    case = a_case(expect_changes={"light.a": {"attributes": {"rgb_color": [255, 0, 0]}}})
+    wanted = expected_states(case, {"light.a": {"state": "on", "brightness": 9, "color_temp_kelvin": 2700}})
+    assert difference(case, wanted, {"light.a": {"state": "on", "brightness": 9, "rgb_color": [255, 0, 0]}}) == {}
+    assert difference(case, wanted, {"light.a": {"state": "on", "brightness": 10, "rgb_color": [255, 0, 0]}}) != {}
+
+
+def test_what_devices_tell_beside_counts_only_where_it_is_declared() -> None:
+    before: States = {"climate.a": {"state": "heat", "temperature": 20, "hvac_action": "idle"}}
+    case = a_case(expect_changes={"climate.a": {"attributes": {"temperature": 22}}})
+    heats: States = {"climate.a": {"state": "heat", "temperature": 22, "hvac_action": "heating"}}
+    assert difference(case, expected_states(case, before), heats) == {}
+
+
 def test_a_brightness_that_nobody_asked_for_is_a_difference() -> None:
     case = a_case()
     wanted = expected_states(case, {"light.a": {"state": "on", "brightness": 255}})
