@@ -92,6 +92,8 @@ class Given:
 
 
 def _member(value: object) -> str:
+    if isinstance(value, bool):  # YAML takes a bare on or off for one
+        return "on" if value else "off"
     return str(value).rpartition(".")[2].lower()
 
 

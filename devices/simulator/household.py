@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel
+from pydantic_core import from_json
 
 from devices.simulator.description import SOME_AIR, HomeDescription
 from devices.simulator.kinds.appliance import Appliance, Message, compact
@@ -51,6 +52,10 @@ class _Attributes(BaseModel):
     attributes: dict[str, Any]
 
 
+class _Reset(BaseModel):
+    reset: Literal[True]
+
+
 class Household:
     """Every device with its present state, and the air of every room.
 
@@ -74,6 +79,8 @@ class Household:
             device = one.build(description.root, self._air(one.area))
             self._devices[one.id] = device if routine is None else device.inhabited()
         self._more = {one.id: dict(one.attributes) for one in description.devices if one.attributes}
+        self._first = dict(self._devices)
+        self._first_more = {device_id: dict(more) for device_id, more in self._more.items()}
         self._acting = {room: tuple(self._acting_in(room)) for room in self._rooms}
         self._unplugged: set[str] = set()
 
@@ -228,6 +235,9 @@ class Household:
         plug = touch(_Plug, payload)
         if plug is not None:
             return self.plugged(device.label.id, available=plug.available)
+        if read(_Reset, payload) is not None:
+            change = {key: value for key, value in from_json(payload).items() if key != "reset"}
+            return self._back_to_the_start(device, change)
         after = device.by_hand(payload)
         told = self._told_more(device.label.id, payload)
         if after is None and not told:
@@ -235,6 +245,18 @@ class Household:
         # Another bulb in the lamp is another announcement; everything else keeps the one it has.
         news = () if after is None else tuple(set(after.announce()) - set(device.announce()))
         return (*news, *self._became(after or device))
+
+    def _back_to_the_start(self, device: Appliance, change: Mapping[str, Any]) -> tuple[Message, ...] | Ignored:
+        """What it was at the start, with a change by hand from there: said in one go, as one change."""
+        first = self._first[device.label.id]
+        if device.label.id in self._more:
+            self._more[device.label.id] = dict(self._first_more[device.label.id])
+        after = first.by_hand(compact(change)) if change else first
+        told = bool(change) and self._told_more(device.label.id, compact(change))
+        if after is None and not told:
+            return Ignored.NOT_UNDERSTOOD
+        became = after or first
+        return (*(set(became.announce()) - set(device.announce())), *self._became(became))
 
     def _became(self, device: Appliance) -> tuple[Message, ...]:
         self._devices[device.label.id] = device

@@ -76,6 +76,8 @@ class Light(Appliance):
     kelvin: int = 2700
     color: tuple[int, int, int] = (255, 255, 255)
     effect: str | None = None
+    dims: bool = True
+    """False: it has no brightness, though it has a colour."""
 
     def announce(self) -> tuple[Message, ...]:
         """One light of the JSON schema."""
@@ -96,7 +98,7 @@ class Light(Appliance):
     @property
     def dimmable(self) -> bool:
         """Whether it has a brightness."""
-        return self.modes != ("onoff",)
+        return self.dims and self.modes != ("onoff",)
 
     def publish(self) -> tuple[Message, ...]:
         """One JSON object with all that the light shows."""

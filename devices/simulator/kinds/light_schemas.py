@@ -6,7 +6,7 @@ Which of the three a lamp speaks makes no difference to what it is; that is in `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Annotated, Final, Literal, Self
 
@@ -153,12 +153,16 @@ SCHEMAS: Final[Mapping[str, type[Light]]] = MappingProxyType(
 
 
 class LightOptions(Options):
-    """`modes` are Home Assistant's colour modes; "onoff" and "brightness" stand alone. `schema`: how it speaks."""
+    """`modes` are Home Assistant's colour modes; "onoff" and "brightness" stand alone. `schema`: how it speaks.
+
+    `dims: false`: a lamp with a colour and no brightness, which only the basic schema can say.
+    """
 
     modes: tuple[ColorMode, ...] = ("brightness",)
     effects: tuple[Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^,]*$")], ...] = ()
     powered: bool = False
     brightness: Annotated[int, Field(ge=0, le=255)] = 255
+    dims: bool = True
     speaks: Annotated[Literal["json", "basic", "template"], Field(alias="schema")] = "json"
 
     @model_validator(mode="after")
@@ -166,11 +170,13 @@ class LightOptions(Options):
         alone = {"onoff", "brightness"} & set(self.modes)
         if not self.modes or (alone and len(self.modes) > 1):
             raise ValueError('modes must be ["onoff"], ["brightness"], or any of "color_temp" and "rgb"')
+        if not self.dims and (alone or self.speaks != "basic"):
+            raise ValueError("only a lamp of the basic schema can have a colour and no brightness")
         return self
 
     def build(self, label: Label, air: Air) -> Light:  # noqa: ARG002  a light does not feel the air
         """The lamp as it is at the start."""
-        lamp = SCHEMAS[self.speaks]
-        return lamp(
+        lamp = SCHEMAS[self.speaks](
             label, self.modes, self.effects, on=self.powered, brightness=self.brightness, color_mode=self.modes[0]
         )
+        return replace(lamp, dims=self.dims)

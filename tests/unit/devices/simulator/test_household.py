@@ -104,6 +104,27 @@ def test_an_unplugged_device_says_and_does_nothing_until_it_is_back(home: Househ
     assert json.loads(states(home)["test_house/lamp/state"])["state"] == "ON", "somebody pressed it meanwhile"
 
 
+def test_a_reset_makes_a_device_what_it_was_when_the_house_started(home: Household) -> None:
+    before = states(home)
+    home.receive("test_house/lamp/set/light", b'{"state": "ON", "brightness": 40}')
+    assert states(home) != before
+    home.receive("test_house/lamp/by_hand", b'{"reset": true}')
+    assert states(home) == before
+
+
+def test_a_reset_with_a_change_begins_from_the_start(home: Household) -> None:
+    home.receive("test_house/lamp/set/light", b'{"state": "ON", "brightness": 40}')
+    (said,) = heard(home, "test_house/lamp/by_hand", b'{"reset": true, "state": "on"}')
+    assert json.loads(said.payload)["brightness"] == 255
+    assert home.receive("test_house/lamp/by_hand", b'{"reset": true, "tate": "on"}') is Ignored.NOT_UNDERSTOOD
+
+
+def test_a_reset_takes_back_a_better_bulb_and_announces_it(home: Household) -> None:
+    home.receive("test_house/lamp/by_hand", b'{"attributes": {"supported_color_modes": ["rgb"]}}')
+    said = heard(home, "test_house/lamp/by_hand", b'{"reset": true}')
+    assert "rgb" not in next(message.payload for message in said if message.topic.startswith("homeassistant/light"))
+
+
 # ------------------------------------------------------------------------------------------------------------ time
 
 
