@@ -11,7 +11,6 @@ from engine.domain import Preference, TaughtPhrase
 from engine.store.tables import phrases, preferences
 from engine.store.upsert import upsert
 
-
 # Made once for each table: every turn asks both, and making a statement takes longer than running it.
 
 
