@@ -165,11 +165,21 @@ class Home:
     version: int = 0
     """Grows when a device, a name or an area changes, not when a state does: what to key an index of names by."""
 
+    _by_id: dict[str, Device] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Filled when a device is first asked for: a request asks for hundreds, and a large home has a thousand."""
+
     def device(self, any_id: str) -> Device | None:
         """The device of that id or identifier, or the one that owns the entity of that unique id."""
-        return next((d for d in self.devices if d.id == any_id or d.entity(any_id) is not None), None) or next(
-            (d for d in self.devices if any_id in d.identifiers), None
-        )
+        if not self._by_id:
+            known: dict[str, Device] = {}
+            for device in self.devices:
+                for one in (device.id, *(entity.unique_id for entity in device.entities)):
+                    known.setdefault(one, device)
+            for device in self.devices:
+                for one in device.identifiers:
+                    known.setdefault(one, device)
+            self._by_id.update(known)  # at once: another thread sees none of it, or all
+        return self._by_id.get(any_id)
 
     def area(self, name: str | None) -> Area | None:
         """The area of that exact name."""

@@ -12,6 +12,9 @@ from typing import Final
 
 from devices.model import Change, Entity, Feature, Value
 
+RESTING: Final = "brightness_when_on"
+"""Attribute (1..255) of a light that is off: the brightness that it tells all the same; ours, not Home Assistant's."""
+
 _OFF_WORDS: Final[Mapping[str, frozenset[str]]] = {
     "media_player": frozenset({"off", "standby"}),
     "vacuum": frozenset({"docked", "idle", "paused", "returning", "error"}),
@@ -163,6 +166,12 @@ def _locked(entity: Entity) -> Value | None:
 def _opened(entity: Entity) -> Value | None:
     # A door that is closing is not closed yet.
     return {"open": True, "opening": True, "closing": True, "closed": False}.get(entity.state.value or "")
+
+
+def resting_brightness(entity: Entity) -> float | None:
+    """Percent at which a light that is off would come back on, where it tells; None: it does not, or is on."""
+    level = _number(entity.state.attributes.get(RESTING)) if entity.state.value == "off" else None
+    return None if level is None else max(1, round(level * 100 / 255))
 
 
 def _brightness(entity: Entity) -> Value | None:

@@ -127,16 +127,17 @@ FUNCTION_WORDS: Final = frozenset(
     "both every everything each only except which what who where how why whether currently still over about "
     "status state thing things turned switched make give go gonna keep bring us than room house home "
     "anything something immediately quickly time moment kindly attune else actually i've you're we're it'll dont "
-    "increasing decreasing raising lowering setting turning dimming completely fully system device appliance angle "
-    "whole entire level percent degrees degree value current present playing paused running opened".split()
+    "increasing decreasing raising lowering setting turning dimming adjusting changing fully whole entire entirely "
+    "completely slightly percent degrees degree value current present playing paused running opened device devices "
+    "appliance appliances machine system unit gadget".split()
 )
 """Words that name nothing: what is left over beyond these is a name that the home may not know."""
 
 PROPERTIES: Final = frozenset(
     "temperature brightness volume speed position color colour hot cold warm cool dark bright loud quiet comfortable "
     "comfort temp temps cosy cozy comfy chilly freezing dim weather today tonight morning evening night minute "
-    "minutes second seconds hour hours o'clock base dock station charger docked stopped closed locked unlocked "
-    "brightness intensity setting mode level".split()
+    "minutes second seconds hour hours o'clock base dock station charger docked stopped closed locked unlocked level "
+    "levels intensity mode modes setting settings interval angle direction".split()
 )
 """What things have rather than what they are called; also times."""
 

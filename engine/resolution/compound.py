@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final
 
 from engine.context.situation import Situation
 from engine.domain import (
@@ -21,10 +20,7 @@ from engine.domain import (
 )
 from engine.language.clauses import Clause, Segment, clauses
 from engine.language.stance import Stance
-from engine.resolution.resolve import Resolved, resolve, resolve_leaning
-
-_REQUESTS: Final = frozenset({DialogueAct.CONTROL, DialogueAct.QUERY, DialogueAct.CONVERSE, DialogueAct.UNCLEAR})
-"""Acts that may be part of a compound request; teaching and answering take the whole utterance."""
+from engine.resolution.resolve import Resolved, resolve, resolve_leaning, resolve_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ def resolve_all(
     if (leaning := resolve_leaning(situation, ranking)) is not None:
         return leaning
     parts = _joined(divided, _parts(situation, divided))
-    if any(part.resolved.act not in _REQUESTS for part in parts) or _put_off(parts):
+    if _put_off(parts):
         return resolve(situation, ranking)
     return Compound(parts) if len(parts) > 1 else parts[0].resolved
 
@@ -142,7 +138,7 @@ def _parts(situation: Situation, divided: Sequence[Clause]) -> tuple[Part, ...]:
     for clause in divided:
         # The recogniser's other texts are of the whole utterance, and none of them can stand for a part.
         moment = replace(now, utterance=replace(situation.utterance, text=clause.text, asr=None))
-        resolved = resolve(moment, clause.ranking)
+        resolved = resolve_request(moment, clause.ranking)
         if isinstance(resolved.resolution, Question) and any(_asks(part) for part in parts):
             resolved = replace(resolved, resolution=_one_question_at_a_time(clause, resolved.hypothesis))
         resolved = _beside(resolved, [part for part in parts if _acts(part)], situation)

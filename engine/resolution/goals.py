@@ -14,7 +14,7 @@ from typing import Final
 
 from devices import kinds
 from devices.model import Change, Device, Entity, Feature
-from devices.reading import current
+from devices.reading import current, resting_brightness
 from engine.domain import Unresolved
 from engine.language import words as w
 from engine.language.lexicon import COLORS
@@ -220,7 +220,7 @@ def _amount(act: Act, reading: Reading) -> tuple[Amount | None, int]:
     }.get(act, (PERCENT, None))
     amount = next((a for unit in wanted for a in reading.amounts if a.unit == unit), None)
     # "To cool mode" names a mode, and asks for no other temperature.
-    more, less = bool(said & _MORE), bool(said & _LESS) and "mode" not in said
+    more, less = ("mode" not in said and bool(said & words) for words in (_MORE, _LESS))
     if act in {Act.LIGHT, Act.TEMPERATURE, Act.VOLUME, Act.SPEED, Act.POSITION} and more != less:
         if amount is None:
             return None, (1 if more else -1)
@@ -327,6 +327,9 @@ def _level(goal: Goal, entity: Entity, feature: Feature, step: float) -> float |
             return Unresolved.MISSING
         return goal.amount.value if 0 <= goal.amount.value <= 100 else Unresolved.OUT_OF_RANGE
     now = current(entity, feature)
+    if feature is Feature.BRIGHTNESS and not now:
+        # A lamp that is off goes on from where it was: most tell.
+        now = resting_brightness(entity)
     start = float(now) if isinstance(now, int | float) else 0.0
     change = goal.amount.value if goal.amount else step
     return min(100.0, max(0.0, start + goal.direction * change))

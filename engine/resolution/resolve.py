@@ -77,6 +77,15 @@ def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     return _leaning(situation, reading, ranking) or _weigh(situation, reading, ranking)
 
 
+def resolve_request(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
+    """The same for one request of several: it teaches nothing, and answers no question."""
+    text = situation.utterance.text
+    reading = hear(text, None, situation.home)
+    if refused := _unreadable(text, reading):
+        return Resolved(DialogueAct.UNCLEAR, refused, reading)
+    return _weigh(situation, reading, ranking)
+
+
 def resolve_leaning(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved | None:
     """What the utterance came to if it leans on what was said before, or teaches; None: it is a request of its own."""
     reading = read(situation.utterance.text, situation.home)

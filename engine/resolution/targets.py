@@ -103,10 +103,14 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     if goal.wanted is not None or goal.act is Act.TEMPERATURE:
         pool = _with_settings(pool, situation.home)
     pool = [(d, e) for d, e in _without(pool, reading, situation.home) if e.unique_id not in excluded]
-    capable = _capable(goal, pool) or _capable(goal, kindred(reading, situation.home))
+    # Where there is one in the place that was said, the others need not be asked what they can.
+    near = _there(pool, reading, situation.home)
+    capable = _capable(goal, near) or _capable(goal, pool) or _capable(goal, kindred(reading, situation.home))
     if not capable:
         return _incapable(goal, _nearby(pool, reading, situation), reading, situation.home)
     placed = _placed(capable, reading, situation)
+    if isinstance(placed, Missed) and goal.wanted is not None and (there := _sent_to(capable, reading)):
+        placed = there
     if isinstance(placed, Missed):
         return placed
     reachable = [c for c in placed if c.device.available and c.entity.available]
@@ -114,6 +118,12 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
         others = _capable(goal, situation.home.entities())
         return Missed(Unresolved.OFFLINE, subject_of(reading), tuple(placed), _like(placed[0], others))
     return _narrow(goal, reachable, placed, reading, situation)
+
+
+def _sent_to(capable: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    """Those for which the area is not where they are but what they are set to: a vacuum's cleaning area."""
+    areas = {fold(area) for area in reading.areas}
+    return [c for c in capable if any(isinstance(to.value, str) and fold(to.value) in areas for to in c.changes)]
 
 
 def _with_settings(pool: list[tuple[Device, Entity]], home: Home) -> list[tuple[Device, Entity]]:
@@ -274,6 +284,8 @@ _TO_START: Final = (Feature.RUN, Feature.PRESS, Feature.PLAYBACK, Feature.OPEN, 
 
 
 def _main(goal: Goal, candidates: list[Candidate]) -> list[Candidate]:
+    if len(candidates) == 1:
+        return candidates
     order = _TO_START if goal.act is Act.START else _PRIORITY
 
     def rank(one: Candidate) -> int:
@@ -304,6 +316,18 @@ def _incapable(goal: Goal, pool: list[tuple[Device, Entity]], reading: Reading, 
         return Missed(Unresolved.NOTHING_THERE, subject_of(reading), instead=instead[:2])
     mains = [Candidate(d, kinds.main_entity(d) or e) for d, e in pool]
     return Missed(Unresolved.CANNOT, subject_of(reading), tuple({c.device.id: c for c in mains}.values()), instead[:2])
+
+
+def _there(pool: list[tuple[Device, Entity]], reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
+    """What is in the areas and on the floors that were said; nothing where none was."""
+    if not (reading.areas or reading.floors):
+        return []
+    on_floor = {area.name for area in home.areas if area.floor in reading.floors}
+    return [
+        (d, e)
+        for d, e in pool
+        if (not reading.areas or d.area in reading.areas) and (not reading.floors or d.area in on_floor)
+    ]
 
 
 def _placed(capable: list[Candidate], reading: Reading, situation: Situation) -> list[Candidate] | Missed:
@@ -338,8 +362,11 @@ def _narrow(
         local = here if here and not (reading.areas or reading.floors or reading.names or _wide(reading)) else reachable
         if not (reading.names or reading.types):
             local = _harmless(local)
+        known = {c.entity.unique_id for c in reachable}
         left_out = tuple(
-            c for c in placed if c not in reachable and (local is reachable or c.device.area == situation.area)
+            c
+            for c in placed
+            if c.entity.unique_id not in known and (local is reachable or c.device.area == situation.area)
         )
         return Found(tuple(local), features=features | {"set": 1.0}, left_out=left_out)
     reasons: list[str] = []

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from engine.domain import Conversation
 from engine.store.tables import conversations, guided
 from engine.store.upsert import upsert
+
+# Made once: every turn asks it, and making a statement takes longer than running it.
+_BETWEEN: Final = select(conversations.c.conversation).where(
+    conversations.c.person == bindparam("person"), conversations.c.endpoint == bindparam("endpoint")
+)
 
 type Progress = Literal["answered", "skipped"]
 
@@ -22,9 +27,8 @@ class Conversations:
 
     def get(self, person: str, endpoint: str | None) -> Conversation | None:
         """What is in the air between the two; None: nothing yet."""
-        mine = (conversations.c.person == person) & (conversations.c.endpoint == (endpoint or ""))
         found: Conversation | None = self._connection.execute(
-            select(conversations.c.conversation).where(mine)
+            _BETWEEN, {"person": person, "endpoint": endpoint or ""}
         ).scalar_one_or_none()
         return found
 

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, select
 
 from engine.domain import Preference, TaughtPhrase
 from engine.store.tables import phrases, preferences
 from engine.store.upsert import upsert
+
+# Made once for each table: every turn asks both, and making a statement takes longer than running it.
+
+
+@cache
+def _of_person(table: Table) -> Select[Any]:
+    return _in_order(table).where(table.c.person == bindparam("person"))
+
+
+@cache
+def _of_home(table: Table) -> Select[Any]:
+    return _in_order(table).where(table.c.person.is_(None))
+
+
+def _in_order(table: Table) -> Select[Any]:
+    return select(table.c.thing).order_by(table.c.created_at, table.c.id)
 
 
 class _Things[T: (Preference, TaughtPhrase)]:
@@ -63,10 +80,9 @@ class _Things[T: (Preference, TaughtPhrase)]:
         return self._connection.execute(delete(self.table).where(self.table.c.person == person)).rowcount
 
     def _of(self, person: str | None) -> tuple[T, ...]:
-        table = self.table
-        theirs = select(table.c.thing).where(table.c.person == person)  # `== None` is written as IS NULL
-        in_order = theirs.order_by(table.c.created_at, table.c.id)
-        return tuple(self._connection.execute(in_order).scalars())
+        if person is None:
+            return tuple(self._connection.execute(_of_home(self.table)).scalars())
+        return tuple(self._connection.execute(_of_person(self.table), {"person": person}).scalars())
 
 
 class Preferences(_Things[Preference]):

@@ -16,6 +16,8 @@ from urllib3.exceptions import TimeoutError as PoolTimeout
 from components.contract import Act
 from components.settings import BotSettings
 
+SHARE_OF_A_PART = 0.3
+"""Of the time-out of a turn, for each further request in it."""
 DELIVERY_TIMEOUT = 5.0
 """Seconds; deliveries run beside the conversation, where waiting costs nothing."""
 
@@ -51,9 +53,13 @@ class EngineClient:
         if settings.api_token is not None:
             self._headers["Authorization"] = f"Bearer {settings.api_token}"
 
-    def interpret(self, turn: Mapping[str, Any]) -> dict[str, Any] | NoReply:
-        """Ask what a turn means; the reply is the engine's, checked for what the dialogue relies on."""
-        reply = self._post("/v1/interpret", turn, self._interpret_timeout)
+    def interpret(self, turn: Mapping[str, Any], parts: int = 1) -> dict[str, Any] | NoReply:
+        """Ask what a turn means; the reply is the engine's, checked for what the dialogue relies on.
+
+        A compound request of several `parts` may take a little longer for each of them.
+        """
+        patience = self._interpret_timeout * (1 + SHARE_OF_A_PART * (parts - 1))
+        reply = self._post("/v1/interpret", turn, patience)
         if isinstance(reply, NoReply):
             return reply
         return reply if _is_interpretation(reply) else NoReply(Why.NOT_UNDERSTOOD, 200)

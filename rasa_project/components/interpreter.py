@@ -77,16 +77,15 @@ class EngineInterpreter(GraphComponent):  # type: ignore[misc] # rasa is untyped
     def _interpret(self, message: Message, tracker: DialogueStateTracker, domain: Domain) -> None:
         text = message.get(TEXT) or ""
         metadata = message.get("metadata") or {}
-        reply = self._client.interpret(
-            {
-                "sender": tracker.sender_id,
-                "text": text,
-                "metadata": metadata,
-                "message_id": message.get("message_id"),
-                "nlu": _nlu(message),
-                "channel": tracker.get_latest_input_channel(),
-            }
-        )
+        turn = {
+            "sender": tracker.sender_id,
+            "text": text,
+            "metadata": metadata,
+            "message_id": message.get("message_id"),
+            "nlu": _nlu(message),
+            "channel": tracker.get_latest_input_channel(),
+        }
+        reply = self._client.interpret(turn, parts=len(turn["nlu"]["segments"]) or 1)
         if isinstance(reply, NoReply):
             self._report(reply)
             reply = {"turn": new_turn_id(), "act": Act.ENGINE_UNREACHABLE.value, "confidence": 1.0}

@@ -11,6 +11,7 @@ from devices.discovery.convention import Values
 from devices.discovery.home_assistant.config import Config
 from devices.discovery.home_assistant.wire import STATE, Parts, as_number, folded, shown
 from devices.model import Feature, Limits, Value
+from devices.reading import RESTING
 
 PERCENT: Final = Limits(0.0, 100.0, 1.0, "%")
 COLOURS: Final = ("rgb", "rgbw", "rgbww", "hs", "xy")
@@ -52,10 +53,12 @@ def from_device(value: object, scale: float) -> int | None:
 
 
 def attributes_of(values: Values) -> tuple[str | None, Mapping[str, object]]:
-    """State and attributes of a light; one that is off has neither colour nor brightness."""
+    """State and attributes of a light; one that is off has neither colour nor brightness, but may tell what it had."""
     state = values.get(STATE)
     told = shown(values)
     if state != "on":
+        if told.get("brightness") is not None:
+            told[RESTING] = told["brightness"]
         told |= dict.fromkeys((key for key in _LIT if key in told), None)
     return (None if state is None else str(state)), MappingProxyType(told)
 
