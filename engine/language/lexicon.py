@@ -40,6 +40,10 @@ def _sensor(*classes: str) -> Fits:
     return lambda _device, entity: entity.component in {"binary_sensor", "sensor"} and entity.device_class in classes
 
 
+def _measuring(*units: str) -> Fits:
+    return lambda _device, entity: entity.component == "sensor" and (entity.unit or "").casefold() in units
+
+
 def _any(*tests: Fits) -> Fits:
     return lambda device, entity: any(test(device, entity) for test in tests)
 
@@ -82,10 +86,13 @@ KINDS: Final[dict[str, Fits]] = {
     "leak": _sensor("moisture"),
     "humidity": _sensor("humidity"),
     "battery": _sensor("battery"),
+    "illuminance": _sensor("illuminance"),
+    "uv": _measuring("uv index"),
 }
 
 _CALLED: Final[dict[str, str]] = {
-    "light": "light lights lamp lamps bulb bulbs lighting",
+    "light": "light lights lamp lamps bulb bulbs lightbulb lightbulbs light_bulb light_bulbs smart_bulb smart_bulbs "
+    "lighting",
     "plug": "plug plugs outlet outlets socket sockets switch switches",
     "fan": "fan fans ventilator ventilators",
     "blind": "blind blinds shade shades curtain curtains shutter shutters drape drapes awning awnings",
@@ -95,12 +102,12 @@ _CALLED: Final[dict[str, str]] = {
     "window": "window windows",
     "lock": "lock locks",
     "thermostat": "thermostat thermostats heating heater heaters radiator radiators ac air_conditioning "
-    "air_conditioner climate boiler",
+    "air_conditioner climate boiler hvac aircon",
     "tv": "tv tvs television televisions telly",
     "display": "display displays screen screens",
-    "speaker": "speaker speakers stereo",
+    "speaker": "speaker speakers stereo amplifier sound_system",
     "media": "music media player players song track audio radio movie film video sound",
-    "vacuum": "vacuum vacuums robot robots hoover vacuum_cleaner roomba",
+    "vacuum": "vacuum vacuums robot robots hoover vacuum_cleaner roomba mop",
     "mower": "mower mowers lawn_mower",
     "valve": "valve valves water sprinkler sprinklers irrigation",
     "humidifier": "humidifier humidifiers dehumidifier dehumidifiers",
@@ -115,9 +122,11 @@ _CALLED: Final[dict[str, str]] = {
     "dishwasher": "dishwasher dishes",
     "motion": "motion movement presence anybody anyone somebody someone",
     "smoke": "smoke",
-    "leak": "leak leaks",
+    "leak": "leak leaks leakage flood flooding water_leak water_leakage",
     "humidity": "humidity",
     "battery": "battery batteries",
+    "illuminance": "illuminance luminance luminosity lux light_intensity light_level",
+    "uv": "uv ultraviolet uv_index",
 }
 
 _SAME: Final[tuple[frozenset[str], ...]] = (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
+
+from rapidfuzz.distance import OSA
 
 from devices.model import Home
 from engine.language import words as w
@@ -87,6 +89,8 @@ class Reading:
     """True where they stand behind "in the": a room rather than a thing."""
     taken: tuple[tuple[str, str], ...] = ()
     """(said, understood) where words were taken for a name that is spelt otherwise."""
+    slips: tuple[str, ...] = ()
+    """Words that were taken for a misspelt word of grammar."""
     excluded: Reading | None = None
     """What stands behind "except" or "but not"."""
     outside: frozenset[str] = frozenset()
@@ -118,7 +122,7 @@ class Reading:
     @property
     def guessed(self) -> bool:
         """Whether it rests on words that were taken for others: never enough to open, unlock or heat something."""
-        return bool(self.taken) or self.heard is not None
+        return bool(self.taken or self.slips) or self.heard is not None
 
     @property
     def asks(self) -> bool:
@@ -235,6 +239,11 @@ def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex, linked: Link
     _take_type_slips(scan)
     scan.take(1, lambda said: _everywhere(scan, said))
     left = tuple(token.text for i, token in enumerate(tokens) if scan.free[i] and _may_name(token.text))
+    if scan.reading.names or scan.reading.types:
+        # "Trun on th light": where a thing was found, a slip of a small word is no other thing.
+        slips = tuple(word for word in left if _is_grammar_slip(word))
+        left = tuple(word for word in left if word not in slips)
+        scan.reading = replace(scan.reading, slips=slips)
     place = _behind_in(tokens, left)
     return replace(scan.reading, unknown=(*missing, *left), unknown_place=place and not missing, outside=outside)
 
@@ -310,6 +319,18 @@ def _take_type_slips(scan: _Scan) -> None:
             scan.use((i, i + 1))
 
 
+@lru_cache(maxsize=4_096)
+def _is_grammar_slip(word: str) -> bool:
+    """Whether a word is one letter away from a word of grammar: "th", "trun", "swich"."""
+    if not word.isalpha() or len(word) > _LONGEST_GRAMMAR_SLIP:
+        return False
+    meant = _OFTEN if len(word) < _SHORTEST_VERB_SLIP else w.REQUEST_WORDS
+    return any(OSA.distance(word, other, score_cutoff=1) <= 1 for other in meant if len(other) > 2)
+
+
+_OFTEN: Final = frozenset({"the", "off", "and"})
+_SHORTEST_VERB_SLIP: Final = 4
+_LONGEST_GRAMMAR_SLIP: Final = 10
 _SHORTEST_SLIP: Final = 5
 """Letters of a type's name; shorter words are too often words of their own."""
 

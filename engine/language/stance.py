@@ -56,12 +56,23 @@ _ASIDE: Final = re.compile(
     r"(?:somebody|someone|everybody|everyone|nobody) )\b",
     re.IGNORECASE,
 )
+_ADDRESS: Final = frozenset({"please", "hey", "hi", "ok", "okay", "so", "and", "well", "attune", "just", "now"})
+"""Words before the sentence itself."""
 _WHETHER: Final = frozenset("should shall can could may might must do does will would am".split())
+
+
+_TELL: Final = frozenset({"tell", "get", "show", "list", "check", "give", "read", "report"})
+_KNOWN_OF: Final = frozenset(
+    "state states status level levels reading battery temperature humidity list what which whether how is are".split()
+)
+"""What is told rather than done: "get the state of the vacuum", "tell me the battery level"."""
 
 
 def stance_of(text: str, tokens: tuple[Token, ...]) -> Stance:
     """The stance of a cleaned text; what forbids wins over what puts off, and that over what asks or tells."""
     words = [token.text for token in tokens]
+    while words and words[0] in _ADDRESS:
+        words = words[1:]
     if not words:
         return Stance.PLAIN
     if set(words) & _NEGATIONS or _NO_NEED.search(text):
@@ -69,6 +80,8 @@ def stance_of(text: str, tokens: tuple[Token, ...]) -> Stance:
         return Stance.PLAIN if words[:3] == ["why", "don't", "you"] else Stance.FORBIDS
     if _LATER.search(text) or _CONDITION.search(text):
         return Stance.DEFERS
+    if words[0] in _TELL and (set(words) & _KNOWN_OF or words[1:3] == ["me", "if"]):
+        return Stance.ASKS
     if words[0] in ASKING or (words[0] in _WHETHER and words[1:2] != ["you"]):
         return Stance.ASKS
     return Stance.TELLS if _ASIDE.match(text) else Stance.PLAIN

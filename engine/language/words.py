@@ -127,6 +127,7 @@ FUNCTION_WORDS: Final = frozenset(
     "both every everything each only except which what who where how why whether currently still over about "
     "status state thing things turned switched make give go gonna keep bring us than room house home "
     "anything something immediately quickly time moment kindly attune else actually i've you're we're it'll dont "
+    "ask computer inside indoor indoors outside available presets preset reading readings high low smart tell "
     "increasing decreasing raising lowering setting turning dimming adjusting changing fully whole entire entirely "
     "completely slightly percent degrees degree value current present playing paused running opened device devices "
     "appliance appliances machine system unit gadget".split()

@@ -147,6 +147,9 @@ def intent_of(act: Act, ranked: str) -> str:
     return _CALLED.get(act, ranked) if _BY_INTENT.get(ranked) is not act else ranked
 
 
+_SHUT_DOWN: Final = tuple(map(frozenset, ({"shutdown"}, {"shut", "off"}, {"shut", "down"}, {"power", "down"})))
+"""Ways to say off that sound like closing or less."""
+
 _STRONG: Final = (
     (w.UNLOCKING, Act.UNLOCK),
     (w.LOCKING, Act.LOCK),
@@ -161,6 +164,11 @@ _OWN_VERBS: Final = frozenset({Act.LIGHT, Act.POSITION, Act.TEMPERATURE, Act.SPE
 
 def _spoken(act: Act, reading: Reading) -> tuple[Act, bool]:
     said = reading.outside
+    if any(phrase <= said for phrase in _SHUT_DOWN):
+        return Act.OFF, True
+    if act is Act.ON and (reading.color or reading.kelvin):
+        # "Turn on the lamp in red" turns it on by its colour.
+        return Act.LIGHT, True
     if act in _OWN_VERBS:
         # "Turn on the fan" is no request for a speed, whatever the statistics say.
         switches = bool(said & {"on", "off"}) and not _has_value(reading)
@@ -171,6 +179,11 @@ def _spoken(act: Act, reading: Reading) -> tuple[Act, bool]:
             return (Act.POSITION if part else meant), True
     if act not in {Act.ON, Act.OFF}:
         return act, True
+    return _moved_or_switched(act, reading)
+
+
+def _moved_or_switched(act: Act, reading: Reading) -> tuple[Act, bool]:
+    said = reading.outside
     for words, meant in ((w.CLOSING, Act.CLOSE), (w.OPENING, Act.OPEN)):
         if said & words:
             return meant, True
@@ -299,6 +312,16 @@ def _simple(*wanted: tuple[Feature, bool | str]) -> Callable[[Goal, Device, Enti
     return lambda _goal, _device, entity: _set(entity, *wanted)
 
 
+def _opened(*wanted: tuple[Feature, bool], switched: bool) -> Callable[[Goal, Device, Entity], Plan]:
+    """In many languages people open and close the light."""
+
+    def plan_of(_goal: Goal, _device: Device, entity: Entity) -> Plan:
+        light = ((Feature.POWER, switched),) if entity.component == "light" else ()
+        return _set(entity, *wanted, *light)
+
+    return plan_of
+
+
 def _light(goal: Goal, _device: Device, entity: Entity) -> Plan:
     if entity.component != "light":
         return Unresolved.CANNOT
@@ -385,8 +408,8 @@ def _in_unit(amount: Amount, unit: str | None) -> float:
 _PLANS: Final[Mapping[Act, Callable[[Goal, Device, Entity], Plan]]] = {
     Act.ON: _on,
     Act.OFF: _off,
-    Act.OPEN: _simple((Feature.OPEN, True), (Feature.LOCK, False)),
-    Act.CLOSE: _simple((Feature.OPEN, False)),
+    Act.OPEN: _opened((Feature.OPEN, True), (Feature.LOCK, False), switched=True),
+    Act.CLOSE: _opened((Feature.OPEN, False), switched=False),
     Act.LOCK: _simple((Feature.LOCK, True)),
     Act.UNLOCK: _simple((Feature.LOCK, False)),
     Act.START: _start,

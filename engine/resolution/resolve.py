@@ -264,7 +264,9 @@ class _Proposal:
 
 def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved:
     parsed = exact.parses(reading, situation)
-    answerable = reading.asks and reading.tokens[0].text not in {"who", "who's", "why", "when"}
+    answerable = _only_names(reading) or (
+        reading.asks and reading.tokens[0].text not in {"who", "who's", "why", "when"}
+    )
     proposals = list(_proposals(ranking, parsed))
     if answerable and not any(one.intent in queries.INTENTS for one in proposals):
         # Its grammar says that it asks, whatever the statistics take its words for.
@@ -284,6 +286,22 @@ def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedInten
         text = "I did not understand that. " + smalltalk.HELP
         return Resolved(DialogueAct.UNCLEAR, Refusal(Unresolved.NOT_UNDERSTOOD, text), reading, hypotheses)
     return Resolved(best.act, best.resolution, reading, hypotheses)
+
+
+_VALUES: Final = frozenset("on off open close closed up down out red more less".split())
+
+
+def _only_names(reading: Reading) -> bool:
+    """Whether a thing was named and nothing was said about it: what it does now is all that can be told."""
+    head = next((t.text for t in reading.tokens if t.text not in {"the", "my", "our", "please", "hey"}), "")
+    silent = reading.outside.isdisjoint(_VALUES) and head not in REQUEST_WORDS
+    verbs = (reading.outside & REQUEST_WORDS) - {word for one in reading.types for word in one.words}
+    named = bool(reading.names or reading.types) and not reading.unknown and len(reading.tokens) <= _MOST_WORDS
+    return named and silent and not verbs and not (reading.amounts or reading.color or reading.kelvin)
+
+
+_MOST_WORDS: Final = 5
+"""Of an utterance that only names something."""
 
 
 def _names_setting(reading: Reading, situation: Situation) -> bool:
