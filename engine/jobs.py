@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -21,6 +22,12 @@ _BATCH: Final = 200
 _open: Final[dict[str, Database]] = {}
 """The stores of this process by URL. A job is kept as its name and plain arguments, and must find its store again
 after a restart; the URL without its password does for that, and an open store could not be kept."""
+
+_wakers: Final[dict[str, Callable[[str], None]]] = {}
+"""What to call, by the same URLs, when the time of something planned has come."""
+
+ENDED_KEPT: Final = timedelta(days=1)
+"""How long what was planned can still be looked at after it has ended."""
 
 
 @contextmanager
@@ -65,6 +72,7 @@ def forget_old_words(store_url: str, retention_days: int) -> int:
         with store.begin() as unit:
             turns = unit.turns.forget_texts(before, limit=_BATCH)
             forgotten += turns + unit.conversations.forget(before)
+            unit.schedules.forget_ended(store.clock() - ENDED_KEPT)
         if turns < _BATCH:
             if forgotten:
                 store.scrub()
@@ -72,3 +80,41 @@ def forget_old_words(store_url: str, retention_days: int) -> int:
     if forgotten:
         _log.info("forgot the words of %d turns and conversations older than %d days", forgotten, retention_days)
     return forgotten
+
+
+class Alarms:
+    """Wakes whoever keeps the plan. A job is a name and an id: what is to be done stands in our own table."""
+
+    def __init__(self, scheduler: BackgroundScheduler, store: Database) -> None:
+        self._scheduler = scheduler
+        self._url = store.url
+
+    @contextmanager
+    def waking(self, waker: Callable[[str], None]) -> Iterator[None]:
+        """Call this with the id of what is due, in a thread of the scheduler, until the block ends."""
+        _wakers[self._url] = waker
+        try:
+            yield
+        finally:
+            del _wakers[self._url]
+
+    def set(self, schedule_id: str, delay_s: float) -> None:
+        """Wake after so many seconds, also after a restart; replaces an earlier alarm of the id."""
+        at = datetime.now(UTC) + timedelta(seconds=delay_s)
+        self._scheduler.add_job(
+            wake, "date", run_date=at, args=(self._url, schedule_id), id=_PREFIX + schedule_id, replace_existing=True
+        )
+
+    def clear(self, schedule_id: str) -> None:
+        """Do not wake for this one."""
+        with suppress(JobLookupError):  # it has just gone off
+            self._scheduler.remove_job(_PREFIX + schedule_id)
+
+
+_PREFIX: Final = "schedule:"
+
+
+def wake(store_url: str, schedule_id: str) -> None:
+    """Hand over what is due; what nobody is there for is found again at the next start."""
+    if waker := _wakers.get(store_url):
+        waker(schedule_id)

@@ -47,7 +47,8 @@ def duration(seconds: float) -> str:
 def recurrence(every: Recurrence) -> str:
     """Such as “every weekday at 07:00”, “every Monday and Thursday at 06:15”, “every 2 hours”."""
     if every.interval_s is not None:
-        said = duration(every.interval_s)
+        # "Every day" would be one by the clock.
+        said = "24 hours" if every.interval_s == 86_400 else duration(every.interval_s)
         return f"every {said.removeprefix('1 ') if ' and ' not in said else said}"
     days = every.weekdays
     if days == WEEKDAYS:

@@ -1,124 +1,36 @@
 """The phrases by which people say when, how often and how long; each parser looks at one place of a sentence.
 
-A grammar of our own, over the tokens that the rest of the reading uses: see docs/decisions for the libraries that were
-tried. A parser returns what it found and where it ends, or None; it never looks back.
+A grammar of our own, over the tokens that the rest of the reading uses: docs/decisions tells of the libraries that were
+tried. A parser returns what it found and where that ends, or None.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final
 
-from engine.language.words import Token
+from engine.language.time_pieces import (
+    GLUED,
+    SECONDS,
+    Clock,
+    Day,
+    Every,
+    Found,
+    Lasting,
+    Offset,
+    Part,
+    Sun,
+    Unsaid,
+    Unsupported,
+    Until,
+    Words,
+    length,
+)
 from engine.moments import WEEKDAYS
 
-# ------------------------------------------------------------------------------------------------ what is found
-
-
-@dataclass(frozen=True, slots=True)
-class Offset:
-    """From now on: "in ten minutes"."""
-
-    seconds: float
-    guessed: bool = False
-    """True for "a few minutes", which is no number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lasting:
-    """For so long: "for ten minutes"."""
-
-    seconds: float
-    guessed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A time on the wall: "at seven", "6:30 pm"."""
-
-    hour: int
-    minute: int = 0
-    exact: bool = False
-    """True where the hour is that of 24; False: the half of the day was not said."""
-    bare: bool = False
-    """True for a lone number behind "at", which may be something else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a day; `this` where today's was said ("this evening", "tonight")."""
-
-    name: str
-    this: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day: so many days from now, or a day of the week, or a date."""
-
-    ahead: int | None = None
-    weekday: int | None = None
-    month: int | None = None
-    day: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """Again and again: on these days, or after so many seconds."""
-
-    weekdays: tuple[int, ...] = ()
-    seconds: float | None = None
-    weekly: bool = False
-    """"every week", which needs a day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Until:
-    """What follows is the end and not the beginning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sun:
-    """Sunrise or sunset."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unsaid:
-    """Another time, but no telling which: "later"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unsupported:
-    """A rhythm that is not kept: "every other day"."""
-
-
-type Piece = Offset | Lasting | Clock | Part | Day | Every | Until | Sun | Unsaid | Unsupported
-type Found = tuple[Piece, int]
-"""A piece, and the index behind its last token."""
-
-# ------------------------------------------------------------------------------------------------------- words
-
-_SECONDS: Final[dict[str, int]] = {
-    word: seconds
-    for seconds, words in (
-        (1, "second seconds sec secs"),
-        (60, "minute minutes min mins"),
-        (3_600, "hour hours hr hrs"),
-        (86_400, "day days"),
-        (604_800, "week weeks"),
-    )
-    for word in words.split()
-}
-_GLUED: Final[dict[str, int]] = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
-"""Units that count only directly behind their number: "10m"."""
-_FEW: Final[dict[int, int]] = {1: 10, 60: 5, 3_600: 3, 86_400: 3}
-"""How many "a few" are, by the seconds of the unit; the answer says so."""
 PARTS: Final[dict[str, int]] = {"morning": 8, "afternoon": 15, "evening": 19, "night": 22}
 """The hour that a part of the day stands for where no other is said; the answer says so."""
-_MONTHS: Final = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS: Final = "january february march april may june july august september october november december".split()
 _BEFORE_A_CLOCK: Final = frozenset("about around exactly precisely roughly approximately just".split())
 _SUN: Final = frozenset("sunset sunrise sundown sunup dusk dawn".split())
 _VALUES: Final = frozenset("% percent degrees degree ° kelvin celsius fahrenheit k".split())
@@ -128,132 +40,11 @@ _WORKING: Final = tuple(range(5))
 _ALL_DAYS: Final = tuple(range(7))
 
 TRIGGERS: Final = frozenset(
-    {*_SECONDS, *PARTS, *_SUN, *_LATER, *_DAYS, *(f"{day}s" for day in _DAYS), *_MONTHS}
-    | {"tonight", "today", "tomorrow", "noon", "midday", "midnight", "o'clock", "am", "pm", "daily", "nightly", "hourly"}
-    | {"weekday", "weekdays", "weekend", "weekends", "at", "until", "till", "til", "past", "from", "while", "moment", "h", "m"}
+    {*SECONDS, *PARTS, *_SUN, *_LATER, *_DAYS, *(f"{day}s" for day in _DAYS), *_MONTHS}
+    | set("tonight today tomorrow noon midday midnight o'clock am pm daily nightly hourly weekday weekdays".split())
+    | set("weekend weekends at until till til past from while moment h m".split())
 )
 """Without one of these, or a colon, no time was said: most sentences are done after one look."""
-
-
-class Words:
-    """The tokens of a sentence; what is not there is the empty word, and so is what belongs to a name."""
-
-    def __init__(self, text: str, tokens: Sequence[Token], named: frozenset[int] = frozenset()) -> None:
-        self._text = text
-        self.tokens = tokens
-        self._said = tuple("" if i in named else token.text for i, token in enumerate(tokens))
-
-    def __call__(self, i: int) -> str:
-        return self._said[i] if 0 <= i < len(self._said) else ""
-
-    def __len__(self) -> int:
-        return len(self._said)
-
-    def between(self, i: int) -> str:
-        """What stands between a token and the one behind it: a colon, a blank, nothing."""
-        if i + 1 >= len(self.tokens):
-            return " "
-        return self._text[self.tokens[i].end : self.tokens[i + 1].start]
-
-    def slice(self, start: int, end: int) -> str:
-        """The person's own words from one token up to another."""
-        return self._text[self.tokens[start].start : self.tokens[end - 1].end]
-
-    def padded(self, i: int) -> bool:
-        """Whether a number was written with a leading zero."""
-        token = self.tokens[i]
-        return token.end - token.start > 1 and self._text[token.start] == "0"
-
-    def skip(self, i: int, *words: str) -> int:
-        """The index behind these words, if they stand there in this order, each of them optional."""
-        for word in words:
-            i += self(i) == word
-        return i
-
-
-# -------------------------------------------------------------------------------------------------- how long
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A stretch of time, in seconds."""
-
-    seconds: float
-    guessed: bool = False
-
-
-def length(w: Words, i: int) -> tuple[Length, int] | None:
-    """A stretch of time: "ten minutes", "an hour and a half", "1 hour 30 minutes", "half an hour"."""
-    for look in (_half, _quarters, _few, _counted):
-        if found := look(w, i):
-            return found
-    return None
-
-
-def _half(w: Words, i: int) -> tuple[Length, int] | None:
-    i = w.skip(i, "a")
-    if w(i) != "half":
-        return None
-    i = w.skip(i + 1, "a", "an")
-    unit = _SECONDS.get(w(i))
-    return (Length(unit / 2), i + 1) if unit else None
-
-
-def _quarters(w: Words, i: int) -> tuple[Length, int] | None:
-    count = {"a": 1, "quarter": 1, "3": 3}.get(w(i))
-    i += w(i) != "quarter"
-    if count is None or w(i) not in {"quarter", "quarters"}:
-        return None
-    i = w.skip(i + 1, "of", "an")
-    return (Length(count * 900.0), i + 1) if w(i) == "hour" else None
-
-
-def _few(w: Words, i: int) -> tuple[Length, int] | None:
-    i = w.skip(i, "a")
-    if w(i) not in {"few", "couple", "several", "some"}:
-        return None
-    couple = w(i) == "couple"
-    i = w.skip(i + 1, "of", "more")
-    unit = _SECONDS.get(w(i))
-    if unit is None:
-        return None
-    return Length(unit * (2 if couple else _FEW.get(unit, 2)), guessed=not couple), i + 1
-
-
-def _counted(w: Words, i: int) -> tuple[Length, int] | None:
-    total, smallest, begin = 0.0, float("inf"), i
-    while (found := _one_counted(w, w.skip(i, "and") if i > begin else i)) and found[1] < smallest:
-        seconds, smallest, i = found
-        total += seconds
-    return (Length(total), i) if i > begin else None
-
-
-def _one_counted(w: Words, i: int) -> tuple[float, float, int] | None:
-    """Seconds, the seconds of the unit, and the index behind."""
-    count = 1.0 if w(i) in {"a", "an", "one", "another"} else as_number(w(i))
-    if count is None:
-        return None
-    j = i + 1
-    if (w(j), w(j + 1), w(j + 2)) == ("and", "a", "half"):
-        count, j = count + 0.5, j + 3
-    glued = _GLUED.get(w(j)) if not w.between(j - 1) else None
-    j = w.skip(j, "more", "further")
-    unit = glued or _SECONDS.get(w(j))
-    if unit is None:
-        return None
-    j += 1
-    for share, word in ((0.5, "half"), (0.25, "quarter")):
-        if (w(j), w(j + 1), w(j + 2)) == ("and", "a", word):
-            return (count + share) * unit, unit, j + 3
-    return count * unit, unit, j
-
-
-def as_number(word: str) -> float | None:
-    """The value of a number token."""
-    try:
-        return float(word.replace(",", ".")) if word[:1].isdigit() else None
-    except ValueError:  # a digit of another script
-        return None
 
 
 def _offset(w: Words, i: int) -> Found | None:
@@ -297,7 +88,7 @@ def _hour(word: str) -> int | None:
 
 
 def _relative_clock(w: Words, i: int, *, bare: bool) -> tuple[Clock, int] | None:
-    """"half past six", "quarter to eight", "ten past seven"."""
+    """Such as "half past six", "quarter to eight", "ten past seven"."""
     i = w.skip(i, "a")
     minutes = {"half": 30, "quarter": 15}.get(w(i))
     sure = minutes is not None
@@ -338,7 +129,7 @@ def _digital(w: Words, i: int, *, bare: bool) -> tuple[Clock, int] | None:
 
 
 def _run_together(w: Words, i: int) -> tuple[Clock, int] | None:
-    """"7.30", "1930"."""
+    """Such as "7.30" or "1930"."""
     said = w(i).replace(",", ".")
     hour, dot, minute = said.partition(".")
     if not dot and len(said) == 4:
@@ -347,12 +138,12 @@ def _run_together(w: Words, i: int) -> tuple[Clock, int] | None:
         return None
     if int(hour) > 23 or int(minute) > 59:
         return None
-    return _half_of_day(w, i + 1, Clock(int(hour), int(minute), int(hour) > 12 or len(hour) == len(said) - 2))
+    return _half_of_day(w, i + 1, Clock(int(hour), int(minute), int(hour) >= 12 or not dot or hour.startswith("0")))
 
 
 def _measures(w: Words, i: int) -> bool:
     """Whether a number before this is one of something else: percent, degrees, minutes."""
-    return w(i) in _VALUES or w(i) in _SECONDS or (w(i) in _GLUED and not w.between(i - 1))
+    return w(i) in _VALUES or w(i) in SECONDS or (w(i) in GLUED and not w.between(i - 1))
 
 
 def _half_of_day(w: Words, j: int, found: Clock) -> tuple[Clock, int]:
@@ -366,7 +157,7 @@ def _half_of_day(w: Words, j: int, found: Clock) -> tuple[Clock, int]:
 
 
 def _at(w: Words, i: int) -> Found | None:
-    """"at seven", and without "at" what only a clock shows: "7 pm", "for 6:30"."""
+    """A time behind "at", and without "at" what only a clock shows: "7 pm", "for 6:30"."""
     led = w(i) == "at"
     j = i + (led or w(i) == "for")
     return clock(w, j + (w(j) in _BEFORE_A_CLOCK), bare=led)
@@ -404,7 +195,7 @@ def _day(w: Words, i: int) -> Found | None:
 
 
 def _date(w: Words, i: int) -> Found | None:
-    """"24 December", "the 24th of December", "December 24th", "the 24th"."""
+    """A date: "24 December", "the 24th of December", "December 24th", "the 24th"."""
     if w(i) in _MONTHS and (day := _day_of_month(w(i + 1))):
         return Day(month=_MONTHS.index(w(i)) + 1, day=day), _behind_ordinal(w, i + 2)
     day = _day_of_month(w(i))
@@ -460,11 +251,11 @@ def _rhythm(w: Words, i: int) -> Found | None:
     if w(i) == "week":
         return Every(weekly=True), i + 1
     if w(i) in {"other", "second", "month", "year", "fortnight"} and w(i + 1) not in {"lamp", "light"}:
-        unit = i + 1 if w(i + 1) in {*_SECONDS, *_DAYS, *PARTS, "weekday", "month", "year"} else None
+        unit = i + 1 if w(i + 1) in {*SECONDS, *_DAYS, *PARTS, "weekday", "month", "year"} else None
         if unit or w(i) in {"month", "year", "fortnight"}:
             return Unsupported(), (unit or i) + 1
-    if w(i) in _SECONDS:
-        return Every(seconds=float(_SECONDS[w(i)])), i + 1
+    if w(i) in SECONDS:
+        return Every(seconds=float(SECONDS[w(i)])), i + 1
     found = length(w, i)
     return (Every(seconds=found[0].seconds), found[1]) if found else None
 
@@ -513,7 +304,7 @@ def _unsaid(w: Words, i: int) -> Found | None:
 
 
 def _from(w: Words, i: int) -> Found | None:
-    """"from 7 to 9": the beginning needs no more than its number."""
+    """The beginning of "from 7 to 9", or "starting at 7"."""
     if w(i) not in {"from", "starting", "beginning"}:
         return None
     j = w.skip(i + 1, "at")

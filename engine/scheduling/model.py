@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -51,7 +51,7 @@ class Schedule:
     state: State = State.WAITING
     text: str = ""
     """The person's own words."""
-    hypothesis: Hypothesis = Hypothesis("")
+    hypothesis: Hypothesis = field(default_factory=lambda: Hypothesis(""))
     """What is carried out: its orders, and the intent and slots that they came from."""
     every: Recurrence | None = None
     lasting_s: int | None = None
