@@ -96,8 +96,9 @@ def in_a_title(asked: Resolution, request: Timed) -> bool:
     if hypothesis is None or hypothesis.intent != media.INTENT or request.times.firm:
         return False
     query = str(hypothesis.slots.get("search_query", ""))
-    known = genre_of(query) or kinds_of(query) or query in {"", hypothesis.slots.get("media_class")}
-    return request.times.sense.unclear is not None or not known
+    if query in {"", "music", hypothesis.slots.get("media_class")}:
+        return len(request.reading.tokens) < 2  # nothing but "play" is left
+    return not (genre_of(query) or kinds_of(query))
 
 
 def keep(asked: Resolution, later: Later | None, situation: Situation, guesses: tuple[str, ...] = ()) -> Resolution:

@@ -70,6 +70,8 @@ _TIMER_RE: Final = re.compile(
 )
 _NAMED_RE: Final = re.compile(r"\b(?:called|named)\s+(.+)$", re.IGNORECASE)
 _REMIND_RE: Final = re.compile(r"\bremind me\s*(?:to|about|of|that)?\s*(.*)$", re.IGNORECASE)
+_ALARM_RE: Final = re.compile(r"\balarm\b.*?\b(?:for|at)\s+(.*)$", re.IGNORECASE)
+"""An alarm for seven rings at seven; a timer for seven minutes does not."""
 _SHELL: Final = frozenset(
     "wake timer timers schedule schedules scheduled plan plans planned planning reminder reminders alarm alarms clock "
     "cancel delete remove clear scrap abort call forget about kill rid countdown new another want remind coming".split()
@@ -151,8 +153,9 @@ def _left(reading: Reading, situation: Situation, score: float) -> Interpretatio
 def _timer(text: str, situation: Situation, score: float) -> Resolution:
     """A timer with its length and name, or the question for its length."""
     hypothesis = Hypothesis(START_TIMER, score=score)
-    spelt = re.sub(r"\bfor (?=(?:about )?\d|noon|midnight)", "at ", text) if "alarm" in text else text
-    found = times.read(spelt, situation.at)
+    found = times.read(text, situation.at)
+    if (alarm := _ALARM_RE.search(text)) and (at := times.read(f"at {alarm[1]}", situation.at)) and at.sense.at:
+        found = at
     sense = found.sense if found and found.sense.unclear is None and not found.sense.every else times.Sense()
     if found and sense.at is not None:
         seconds, rest = (sense.at - situation.at).total_seconds(), found.rest
@@ -163,7 +166,7 @@ def _timer(text: str, situation: Situation, score: float) -> Resolution:
     else:
         named = replace(hypothesis, slots={"name": _name_of(text)} if _name_of(text) else {})
         return Question(Asking.MISSING, "For how long?", why=Unresolved.MISSING, topic=LENGTH, hypothesis=named)
-    return _set(seconds, _name_of(rest), sense.guesses, hypothesis)
+    return _set(seconds, "alarm" if alarm else _name_of(rest), sense.guesses, hypothesis)
 
 
 def _set(seconds: float, name: str, guesses: tuple[str, ...], hypothesis: Hypothesis) -> Resolution:
