@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -23,8 +24,8 @@ _open: Final[dict[str, Database]] = {}
 """The stores of this process by URL. A job is kept as its name and plain arguments, and must find its store again
 after a restart; the URL without its password does for that, and an open store could not be kept."""
 
-_wakers: Final[dict[str, Callable[[str], None]]] = {}
-"""What to call, by the same URLs, when the time of something planned has come."""
+_alarms: Final[dict[str, Alarms]] = {}
+"""Whom to tell, by the same URLs, that the time of something planned has come."""
 
 ENDED_KEPT: Final = timedelta(days=1)
 """How long what was planned can still be looked at after it has ended."""
@@ -88,15 +89,40 @@ class Alarms:
     def __init__(self, scheduler: BackgroundScheduler, store: Database) -> None:
         self._scheduler = scheduler
         self._url = store.url
+        self._waker: Callable[[str], None] | None = None
+        self._awake = 0
+        self._changed = threading.Condition()
 
     @contextmanager
     def waking(self, waker: Callable[[str], None]) -> Iterator[None]:
-        """Call this with the id of what is due, in a thread of the scheduler, until the block ends."""
-        _wakers[self._url] = waker
+        """Call this with the id of what is due, in a thread of the scheduler, until the block ends.
+
+        The end waits for the calls under way: a scheduler that stops holds a lock while it waits for its threads, and
+        a call that sets the next alarm would wait for that lock.
+        """
+        self._waker = waker
+        _alarms[self._url] = self
         try:
             yield
         finally:
-            del _wakers[self._url]
+            del _alarms[self._url]
+            with self._changed:
+                self._waker = None
+                self._changed.wait_for(lambda: not self._awake)
+
+    def wake(self, schedule_id: str) -> None:
+        """Hand over what is due; at the end of the block it waits for the next start."""
+        with self._changed:
+            waker = self._waker
+            self._awake += waker is not None
+        if waker is None:
+            return
+        try:
+            waker(schedule_id)
+        finally:
+            with self._changed:
+                self._awake -= 1
+                self._changed.notify_all()
 
     def set(self, schedule_id: str, delay_s: float) -> None:
         """Wake after so many seconds, also after a restart; replaces an earlier alarm of the id."""
@@ -115,6 +141,6 @@ _PREFIX: Final = "schedule:"
 
 
 def wake(store_url: str, schedule_id: str) -> None:
-    """Hand over what is due; what nobody is there for is found again at the next start."""
-    if waker := _wakers.get(store_url):
-        waker(schedule_id)
+    """The job: hand over what is due; what nobody is there for is found again at the next start."""
+    if alarms := _alarms.get(store_url):
+        alarms.wake(schedule_id)

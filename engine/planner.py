@@ -133,16 +133,17 @@ class Planner:
 
     def take_back(self, turn: OpenTurn, undo: Undo) -> tuple[str, ...]:
         """Undo what a turn planned or cancelled; what is so now, in words without a full stop."""
-        home, told = turn.situation, []
-        for schedule in self._change(undo.planned, State.WAITING, State.CANCELLED):
-            told.append(f"I won't {schedules.spoken(schedule, home)}" if schedule.kind is Kind.REQUEST else "")
-            if schedule.kind is Kind.TIMER:
-                told.append(f"the {schedules.label(schedule)} is off")
-        told.extend(
-            f"this is planned again: {schedules.spoken(schedule, home)}"
-            for schedule in self._change(undo.cancelled, State.CANCELLED, State.WAITING)
-        )
-        return tuple(filter(None, told))
+        told: list[str] = []
+        for one in self._change(undo.planned, State.WAITING, State.CANCELLED):
+            if one.kind is Kind.REQUEST:
+                told.append(f"I won't {schedules.spoken(one, turn.situation)}")
+            elif one.kind is Kind.TIMER:
+                told.append(f"the {schedules.label(one)} is off")
+        for one in self._change(undo.cancelled, State.CANCELLED, State.WAITING):
+            timer = one.kind is Kind.TIMER
+            said = f"the {schedules.label(one)} runs on" if timer else f"I'll {schedules.spoken(one, turn.situation)}"
+            told.append(f"{said} after all")
+        return tuple(told)
 
     def _plan(self, turn: OpenTurn, chosen: Hypothesis, at: datetime, kind: Kind) -> Schedule:
         situation = turn.situation
@@ -186,9 +187,8 @@ class Planner:
         cancelled = self._change(ids, State.WAITING, State.CANCELLED)
         if not cancelled:
             return Done("That is no longer planned.", Outcome.REFUSED)
-        told = [schedules.spoken(one, turn.situation) for one in cancelled]
         undo = Undo(turn.id, cancelled=tuple(one.id for one in cancelled))
-        return Done(f"I cancelled this: {'; '.join(told)}.", undo=undo)
+        return Done(f"I cancelled this: {schedules.all_spoken(cancelled, turn.situation)}.", undo=undo)
 
     def _change(self, ids: Sequence[str], before: State, after: State) -> list[Schedule]:
         """Move those that are in one state to another; the ones that were moved."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -200,10 +201,19 @@ def completed(said: str, answer: str, situation: Situation) -> str | None:
     return None
 
 
+_RATHER: Final = re.compile(
+    r"^(?:(?:no|nope|sorry|actually|wait|oh|well|better|rather|make (?:it|that)|i mean|let's say)\b[ ,]*)+|"
+    r"\b(?:instead|rather|please)\b",
+    re.IGNORECASE,
+)
+"""Words around another time for what was just planned: "no, make it eight instead"."""
+
+
 def moved(said: str, last: Hypothesis, situation: Situation) -> Resolution | None:
     """The last request at the time that was meant instead; None where the correction is about something else."""
     if last.later is None or not last.orders:
         return None
+    said = _RATHER.sub("", said).strip(" ,.!")
     sense = times.sense_of(said, situation.at) or times.sense_of(f"at {said}", situation.at)
     if sense is None:
         return None

@@ -254,6 +254,11 @@ def _teaching(_situation: Situation, reading: Reading, top: RankedIntent) -> Res
 
 
 def _planned(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved | None:
+    recent = situation.recent
+    if recent and recent.last and recent.undo and recent.undo.planned:
+        sooner = later.moved(reading.text, recent.last, situation)
+        if isinstance(sooner, Interpretation):
+            return Resolved(DialogueAct.CONTROL, sooner, reading, (sooner.hypothesis,), undo_first=True)
     planned = schedules.resolve(reading, ranking[0] if ranking else None, situation)
     return Resolved(planned[0], planned[1], reading) if planned else None
 

@@ -23,7 +23,7 @@ from engine.domain import (
 from engine.language import telling_time, times
 from engine.language.describe import listing
 from engine.language.lexicon import KINDS
-from engine.language.reading import Reading
+from engine.language.reading import Reading, read
 from engine.language.words import FUNCTION_WORDS, REQUEST_WORDS, fold
 from engine.moments import Later
 from engine.resolution import later as put_off
@@ -88,14 +88,21 @@ def resolve(reading: Reading, top: RankedIntent | None, situation: Situation) ->
     score = max(top.confidence if top and likely else 0.0, 0.9)
     if cancelled := _cancel(reading, likely, situation, score):
         return DialogueAct.CONTROL, cancelled
-    about_timers = "timer" in text.casefold() or not (reading.names or reading.types)
-    if (_LEFT_RE.search(text) and about_timers) or (likely == TIMER_STATUS and about_timers):
+    if (_LEFT_RE.search(text) or likely == TIMER_STATUS) and _about_timers(text, situation):
         return DialogueAct.QUERY, _left(reading, situation, score)
     if _TIMER_RE.search(text) and not reading.asks:
         return DialogueAct.CONTROL, _timer(text, situation, score)
     if _LIST_RE.search(text) or likely == LIST:
         return DialogueAct.QUERY, _list(situation, score)
     return None
+
+
+def _about_timers(text: str, situation: Situation) -> bool:
+    """Whether "how long is left" is not about a machine of the home; what is left over is no Left Lamp."""
+    if "timer" in text.casefold():
+        return True
+    about = read(re.sub(r"\bleft\b", "", text, flags=re.IGNORECASE), situation.home)
+    return not (about.names or about.types)
 
 
 # ------------------------------------------------------------------------------------------------------- asking
@@ -105,11 +112,15 @@ def _list(situation: Situation, score: float) -> Interpretation:
     planned = situation.schedules
     if not planned:
         return Interpretation(Hypothesis(LIST, score=score), "Nothing is planned, and no timer is set.")
-    told = [spoken(one, situation) for one in planned[:_MOST]]
-    more = f" And {len(planned) - _MOST} more." if len(planned) > _MOST else ""
     count = "One thing is" if len(planned) == 1 else f"{len(planned)} things are"
     hypothesis = Hypothesis(LIST, score=score, schedules=tuple(one.id for one in planned))
-    return Interpretation(hypothesis, f"{count} planned: {'; '.join(told)}.{more}")
+    return Interpretation(hypothesis, f"{count} planned: {all_spoken(planned, situation)}.")
+
+
+def all_spoken(planned: Sequence[Schedule], situation: Situation) -> str:
+    """Several in words, the first ones by what they do."""
+    told = [spoken(one, situation) for one in planned[:_MOST]]
+    return "; ".join(told) + (f"; and {len(planned) - _MOST} more" if len(planned) > _MOST else "")
 
 
 def spoken(one: Schedule, situation: Situation) -> str:
@@ -251,9 +262,8 @@ def _meant(rest: str, reading: Reading, situation: Situation) -> tuple[Schedule,
     just_planned = set(recent.undo.planned) if recent and recent.undo else set()
     bare = put_off.untimed(reading, situation)
     words = set(fold(rest))
-    timers = [one for one in found if one.kind is Kind.TIMER]
-    if words & {"timer", "timers", "reminder", "reminders", "alarm", "alarms"} and timers and not bare.names:
-        found = tuple(timers) if not bare.types and not bare.areas else found
+    if not bare.names and not bare.types and not bare.areas:
+        found = _of_the_kind(found, words)
     told = [one for one in found if _told(one, bare, words, situation)]
     clock = times.read(rest, situation.at)
     if clock is not None and (at := clock.sense.at) is not None:
@@ -268,12 +278,24 @@ def _meant(rest: str, reading: Reading, situation: Situation) -> tuple[Schedule,
         return tuple(one for one in found if one.id in just_planned)
     if not words & (_SHELL | {"everything", "all"}):
         return ()  # a lone "cancel" is about the question, or about nothing
-    return found
+    # "Everything" is what this person has planned; what others have must be called by its name.
+    return tuple(one for one in found if one.person == situation.utterance.person) or found
+
+
+def _of_the_kind(planned: Sequence[Schedule], words: set[str]) -> tuple[Schedule, ...]:
+    """The timers, reminders or alarms, where these are spoken of and there are any; else all."""
+    timers = [one for one in planned if one.kind is Kind.TIMER]
+    for kind in ("reminder", "alarm", "timer"):
+        if words & {kind, f"{kind}s"}:
+            named = [one for one in timers if one.name.startswith(kind)]
+            plain = [one for one in timers if not one.name.startswith(("reminder", "alarm"))]
+            return tuple(named or (plain if kind == "timer" else []) or timers or planned)
+    return tuple(planned)
 
 
 def _told(one: Schedule, bare: Reading, words: set[str], situation: Situation) -> bool:
     """Whether the words name this one: its device, room, type, or the name of its timer."""
-    if one.name and set(fold(one.name)) - _SHELL & words:
+    if one.name and (set(fold(one.name)) - _SHELL - FUNCTION_WORDS) & words:
         return True
     devices = {named.device for match in bare.names for named in match.found}
     pairs = [(situation.home.device(target), target) for target in one.hypothesis.targets]

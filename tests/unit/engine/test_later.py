@@ -195,7 +195,17 @@ class TestCorrections:
         undo = Undo("t1", planned=("s1",))
         return Conversation("anna", None, NOON, last=last, said="turn off the light at seven", undo=undo)
 
-    @pytest.mark.parametrize("text", ["no, I meant at eight", "that's wrong, at eight", "I meant eight"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "no, I meant at eight",
+            "that's wrong, at eight",
+            "I meant eight",
+            "no, at eight",
+            "make it eight instead",
+            "actually at 20:00",
+        ],
+    )
     def test_another_time_takes_the_old_one_back(self, text):
         resolved = say(text, "correct", conversation=self.planned())
         found = reading(resolved)
@@ -248,6 +258,8 @@ PASTA = Schedule(
     lasting_s=540,
 )
 
+CAT = replace(PASTA, id="s4", name="reminder “feed the cat”")
+
 
 class TestWhatIsPlanned:
     def ask(
@@ -280,16 +292,18 @@ class TestWhatIsPlanned:
             ("cancel what is planned for the bedroom", {"s2"}),
             ("cancel the pasta timer", {"s3"}),
             ("cancel the timer", {"s3"}),
-            ("cancel everything planned", {"s1", "s2", "s3"}),
-            ("cancel all schedules", {"s1", "s2", "s3"}),
+            ("cancel the reminder", {"s4"}),
+            ("cancel everything planned", {"s1", "s3", "s4"}),
+            ("cancel all schedules", {"s1", "s3", "s4"}),
             ("cancel the schedule at eight", {"s1"}),
         ],
     )
     def test_what_is_named_is_cancelled(self, text, ids):
-        assert set(reading(self.ask(text, PASTA, LAMP_AT_EIGHT, LEFT_DAILY)).schedules) == ids
+        assert set(reading(self.ask(text, PASTA, CAT, LAMP_AT_EIGHT, LEFT_DAILY)).schedules) == ids
 
     def test_of_several_that_fit_it_is_asked_which(self):
-        asked = question(self.ask("cancel the schedule", LAMP_AT_EIGHT, LEFT_DAILY))
+        planned = (replace(LAMP_AT_EIGHT, person="ben"), LEFT_DAILY)
+        asked = question(self.ask("cancel the schedule", *planned))
         assert asked.kind is Asking.CHOICE
         waiting = Conversation("anna", None, NOON, pending=asked, asked_at=NOON)
         assert reading(self.ask("the left lamp", conversation=waiting)).schedules == ("s2",)
@@ -308,8 +322,9 @@ class TestWhatIsPlanned:
         resolved = self.ask("turn off the alarm", LAMP_AT_EIGHT, intent="HassTurnOff")
         assert resolved.hypothesis is None or resolved.hypothesis.intent != schedules.CANCEL
 
-    def test_how_long_is_left(self):
-        resolved = self.ask("how long is left on the pasta timer?", LAMP_AT_EIGHT, PASTA)
+    @pytest.mark.parametrize("text", ["how long is left on the pasta timer?", "how long is left?", "time left?"])
+    def test_how_long_is_left(self, text):
+        resolved = self.ask(text, LAMP_AT_EIGHT, PASTA)
         assert isinstance(resolved.resolution, Interpretation)
         assert "5 minutes on the pasta timer" in resolved.resolution.text
 

@@ -258,7 +258,7 @@ def test_a_cancelled_one_is_not_sent_and_can_be_planned_again(world):
     assert world.ring(planned).state is State.CANCELLED
     world.now = NOON
     assert world.planner.take_back(world.turn(cancel), done.undo) == (
-        "this is planned again: turn off the Ceiling Light at 12:10",
+        "I'll turn off the Ceiling Light at 12:10 after all",
     )
     assert world.ring(planned).state is State.DONE
 
