@@ -154,8 +154,8 @@ def _left(reading: Reading, situation: Situation, score: float) -> Interpretatio
     hypothesis = Hypothesis(TIMER_STATUS, score=score, schedules=tuple(one.id for one in asked))
     if not asked:
         return Interpretation(hypothesis, "No timer is set.")
-    told = [f"{_remaining(one, situation)} on the {label(one)}" for one in asked]
-    return Interpretation(hypothesis, f"There are {listing(told)} left.")
+    told = [f"{_remaining(one, situation)} left on the {label(one)}" for one in asked]
+    return Interpretation(hypothesis, f"{listing(told)}.")
 
 
 # ------------------------------------------------------------------------------------------------------- timers

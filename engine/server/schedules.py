@@ -1,7 +1,7 @@
 """`/v1/schedules`: what is planned for later, by whom, and what came of it."""
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, HTTPException, Query
 from pydantic import AwareDatetime, BaseModel, Field
@@ -59,12 +59,16 @@ class ScheduleList(BaseModel):
 def list_schedules(
     engine: Engine,
     person: Annotated[str | None, Query(max_length=200)] = None,
-    state: Annotated[State | None, Query(description="Only these: `waiting` is what is still to come.")] = None,
+    state: Annotated[State | None, Query(description="Only these; `done` and `cancelled` are shown only so.")] = None,
 ) -> ScheduleList:
-    """What is planned; and for a day what has ended, with what came of it (`missed`, `failed`, `rung` …)."""
+    """What is still to come; and for a day what did not go as planned (`missed`, `failed`), and timers that are up."""
     with engine.store.begin(writes=False) as unit:
         found = unit.schedules.everything(person)
-    return ScheduleList(items=[_view(one, engine) for one in found if state is None or one.state is state])
+    wanted = _TELLING if state is None else {state}
+    return ScheduleList(items=[_view(one, engine) for one in found if one.state in wanted])
+
+
+_TELLING: Final = frozenset(State) - {State.DONE, State.CANCELLED}
 
 
 @router.get("/schedules/{schedule_id}")

@@ -326,7 +326,7 @@ class TestWhatIsPlanned:
     def test_how_long_is_left(self, text):
         resolved = self.ask(text, LAMP_AT_EIGHT, PASTA)
         assert isinstance(resolved.resolution, Interpretation)
-        assert "5 minutes on the pasta timer" in resolved.resolution.text
+        assert "5 minutes left on the pasta timer" in resolved.resolution.text
 
 
 class TestTimers:
