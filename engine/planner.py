@@ -42,6 +42,8 @@ RETRY_S: Final = 5.0
 """How often it is tried again while the home can't be reached."""
 WARM_UP: Final = timedelta(seconds=30)
 """After the start: how long a device may take to be found before it counts as gone."""
+MOST_PLANNED: Final = 300
+"""Things that may wait at once: each turn has them in mind, at 15 µs each."""
 SENDER: Final = "schedule"
 """Sender of the turns in the log that nobody said anything in."""
 SAME_CLOCK: Final = timedelta(minutes=1)
@@ -111,14 +113,20 @@ class Planner:
 
     def act(self, turn: OpenTurn, chosen: Hypothesis) -> Done | None:
         """Do what the reading asks of the plan; None where it asks nothing of it, or something to be done now."""
-        if chosen.intent == schedules.START_TIMER and chosen.later is not None:
-            return self._start_timer(turn, chosen)
         if chosen.intent == schedules.CANCEL:
             return self._cancel(turn, chosen.schedules)
-        if chosen.later is not None and chosen.later.at is not None:
-            planned = self._plan(turn, chosen, chosen.later.at, Kind.REQUEST)
-            return Done(f"I'll {spoken(chosen, turn.situation)}.", undo=Undo(turn.id, planned=(planned.id,)))
-        return None
+        timer = chosen.intent == schedules.START_TIMER
+        if chosen.later is None or (chosen.later.at is None and not timer):
+            return None
+        if len(turn.situation.schedules) >= MOST_PLANNED:
+            text = f"I have {MOST_PLANNED} things planned already. Cancel some of them first."
+            return Done(text, Outcome.REFUSED)
+        if timer:
+            return self._start_timer(turn, chosen)
+        assert chosen.later.at is not None  # noqa: S101 - else it is a timer
+        planned = self._plan(turn, chosen, chosen.later.at, Kind.REQUEST)
+        text = phrasing.because(f"I'll {spoken(chosen, turn.situation)}.", chosen.reasons)
+        return Done(text, undo=Undo(turn.id, planned=(planned.id,)))
 
     def end(self, turn: OpenTurn, chosen: Hypothesis, ends: Sequence[Order]) -> Done | None:
         """Plan the end of what was just done for a while; None where it was not for a while."""
@@ -126,10 +134,26 @@ class Planner:
             return None
         situation = turn.situation
         at = (situation.at.astimezone(UTC) + timedelta(seconds=chosen.later.lasting_s)).astimezone(situation.at.tzinfo)
+        self._supersede(ends)
         planned = self._plan(turn, replace(chosen, orders=tuple(ends), later=None), at, Kind.END)
         when = telling_time.moment(at, situation.at)
         deed = phrasing.to_do(ends, situation.home, {}, situation.area)
         return Done(f"{when[:1].upper()}{when[1:]} I'll {deed}.", undo=Undo(turn.id, planned=(planned.id,)))
+
+    def _supersede(self, ends: Sequence[Order]) -> None:
+        """Who asks for ten minutes and then for an hour wants an hour: an earlier end of the same thing is void."""
+        again = {order.unique_id for order in ends}
+        void: list[str] = []
+        with self._store.begin() as unit:
+            for one in unit.schedules.waiting():
+                left = tuple(order for order in one.hypothesis.orders if order.unique_id not in again)
+                if one.kind is not Kind.END or len(left) == len(one.hypothesis.orders):
+                    continue
+                if left:
+                    unit.schedules.put(replace(one, hypothesis=replace(one.hypothesis, orders=left)))
+                else:
+                    void.append(one.id)
+        self._change(void, State.WAITING, State.CANCELLED)
 
     def take_back(self, turn: OpenTurn, undo: Undo) -> tuple[str, ...]:
         """Undo what a turn planned or cancelled; what is so now, in words without a full stop."""
@@ -275,6 +299,7 @@ class Planner:
             log.info("carried out what was planned", schedule=schedule.id, outcome=outcome.value)
 
     def _end_later(self, schedule: Schedule, ends: Sequence[Order]) -> None:
+        self._supersede(ends)
         now, ahead = self._clock(), schedule.at - schedule.due
         due = now + timedelta(seconds=schedule.lasting_s or 0)
         back = replace(schedule.hypothesis, orders=tuple(ends))

@@ -39,7 +39,7 @@ from engine.language.clauses import Segment
 from engine.language.words import MAX_TEXT, clean
 from engine.logs import about_turn
 from engine.parts import of_parts
-from engine.planner import Done, Planner, TakenBack
+from engine.planner import MOST_PLANNED, Done, Planner, TakenBack
 from engine.resolution.compound import Compound, resolve_all
 from engine.resolution.media import spoken as spoken_medium
 from engine.resolution.resolve import Resolved, waits_for
@@ -342,7 +342,7 @@ def _situate(unit: Unit, bare: Situation) -> Situation:
         bare,
         conversation=known or bare.conversation,
         preferences=unit.preferences.visible_to(utterance.person),
-        schedules=unit.schedules.waiting(),
+        schedules=unit.schedules.waiting(limit=MOST_PLANNED),
     )
 
 

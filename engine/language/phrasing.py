@@ -188,7 +188,9 @@ def _names(orders: Sequence[Order], home: Home, here: str | None) -> str:
 
 
 CHOSEN: Final = "you chose it"
-_OBVIOUS: Final = ("you are in the ", CHOSEN)
+GUESSED: Final = "I took “"
+"""How a reason begins that tells what was filled in: it is shown, and explains nothing of what was done."""
+_OBVIOUS: Final = ("you are in the ", CHOSEN, GUESSED)
 
 
 def here(area: str | None) -> str:

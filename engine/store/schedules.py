@@ -17,9 +17,9 @@ class Schedules:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def waiting(self) -> tuple[Schedule, ...]:
-        """What is still to come, the next one first."""
-        return self._in(State.WAITING)
+    def waiting(self, limit: int | None = None) -> tuple[Schedule, ...]:
+        """What is still to come, the next one first; at most `limit` of it."""
+        return self._in(State.WAITING, limit)
 
     def running(self) -> tuple[Schedule, ...]:
         """What is being carried out; at the start of the engine: what it was at when it stopped."""
@@ -66,6 +66,7 @@ class Schedules:
         ended = schedules.c.state.not_in((State.WAITING.value, State.RUNNING.value))
         return self._connection.execute(delete(schedules).where(ended, schedules.c.ran_at < before)).rowcount
 
-    def _in(self, state: State) -> tuple[Schedule, ...]:
+    def _in(self, state: State, limit: int | None = None) -> tuple[Schedule, ...]:
         query = select(schedules.c.thing).where(schedules.c.state == state.value)
-        return tuple(self._connection.execute(query.order_by(schedules.c.due, schedules.c.id)).scalars())
+        in_order = query.order_by(schedules.c.due, schedules.c.id).limit(limit)
+        return tuple(self._connection.execute(in_order).scalars())

@@ -125,6 +125,16 @@ class TestMissingTimes:
         assert found.later.at is not None
         assert f"{found.later.at:%d %H:%M}" == at
 
+    def test_a_value_that_was_missing_keeps_the_time(self):
+        said = "set the brightness of the light tomorrow at seven"
+        asked = question(say(said, "HassLightSet"))
+        assert asked.kind is Asking.MISSING
+        waiting = Conversation("anna", None, NOON, pending=asked, asked_at=NOON, said=said)
+        found = reading(say("30 percent", "out_of_scope", conversation=waiting))
+        assert found.orders[0].changes == (Change(Feature.BRIGHTNESS, 30.0),)
+        assert found.later is not None
+        assert found.later.at == NOON.replace(day=24, hour=7)
+
     def test_why_sunset_is_no_time_here_is_said(self):
         assert "where this home is" in question(say("turn on the light at sunset")).text
 

@@ -15,7 +15,7 @@ from devices.model import Change, Feature, Fulfilment, Home, Order, Unfulfilled
 from engine.domain import DialogueAct, Hypothesis, Interpretation, Outcome, Undo
 from engine.language.reading import Reading
 from engine.moments import WEEKDAYS, Later, Recurrence
-from engine.planner import RETRY_S, Planner
+from engine.planner import MOST_PLANNED, RETRY_S, Planner
 from engine.resolution import schedules
 from engine.resolution.resolve import Resolved
 from engine.scheduling.due import GRACE, Timing, timing
@@ -240,6 +240,26 @@ def test_what_lasts_is_ended(world):
     assert end.due == planned.due + timedelta(minutes=10)
     assert world.ring(end).state is State.DONE
     assert world.link.sent == [ON, OFF]
+
+
+def test_a_later_end_of_the_same_thing_makes_an_earlier_one_void(world):
+    for minutes in (10, 60):
+        chosen = Hypothesis("HassTurnOn", targets=(LAMP,), orders=(ON,), later=Later(lasting_s=minutes * 60))
+        assert world.planner.end(world.turn(chosen), chosen, (OFF,)) is not None
+    assert [(one.state, one.due - NOON) for one in world.all()] == [
+        (State.CANCELLED, timedelta(minutes=10)),
+        (State.WAITING, timedelta(minutes=60)),
+    ]
+
+
+def test_no_more_is_planned_than_can_be_kept_in_mind(world):
+    chosen = Hypothesis("HassTurnOff", targets=(LAMP,), orders=(OFF,), later=Later(NOON + timedelta(hours=1)))
+    turn = world.turn(chosen)
+    turn.situation = replace(turn.situation, schedules=(world.plan(Later(NOON + timedelta(hours=1))),) * MOST_PLANNED)
+    done = world.planner.act(turn, chosen)
+    assert done is not None
+    assert done.outcome is Outcome.REFUSED
+    assert len(world.all()) == 1
 
 
 def test_an_end_is_never_too_late(world):
