@@ -14,7 +14,8 @@ from rasa_sdk.executor import ActionExecutor
 
 from devices.link import HomeLink
 from devices.mqtt.address import Certificates
-from engine.jobs import scheduled
+from engine.jobs import Alarms, scheduled
+from engine.planner import Planner
 from engine.resolution.exact import grammar_of
 from engine.service import Service
 from engine.settings import Settings
@@ -81,9 +82,13 @@ def build(settings: Settings, *, clock: Callable[[], datetime] | None = None) ->
             unfinished = unit.turns.close_unfinished(STOPPED_BEFORE_ANSWERING)
         if unfinished:
             log.warning("closed the turns that a crash had left open", turns=unfinished)
-        service = Service(store, link, now, language=settings.language)
-        executor = ActionExecutor()
-        for action in actions(service):
-            executor.register_action(action)
-        with scheduled(store, retention_days=settings.turn_retention_days), _warming(settings.language):
-            yield Engine(settings, store, link, service, executor)
+        with scheduled(store, retention_days=settings.turn_retention_days) as scheduler, _warming(settings.language):
+            alarms = Alarms(scheduler, store)
+            planner = Planner(store, link, now, alarms)
+            service = Service(store, link, now, planner, language=settings.language)
+            executor = ActionExecutor()
+            for action in actions(service):
+                executor.register_action(action)
+            with alarms.waking(planner.run):
+                planner.resume()
+                yield Engine(settings, store, link, service, executor)

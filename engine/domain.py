@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from devices.model import Command, Order
+from engine.moments import Later
 
 # ---------------------------------------------------------------------------------------------- what was said
 
@@ -98,6 +99,10 @@ class Hypothesis:
     """Sentences for people."""
     preferences: tuple[str, ...] = ()
     """Ids of the preferences that shaped it."""
+    later: Later | None = None
+    """When its orders are to go out; None: now, and for good."""
+    schedules: tuple[str, ...] = ()
+    """Ids of what is planned that it is about."""
 
 
 class Unresolved(StrEnum):
@@ -129,7 +134,9 @@ class Unresolved(StrEnum):
     NO_QUESTION = "no_question"
     """An answer was given, but nothing had been asked."""
     LATER = "later"
-    """Asked for at another time or on a condition."""
+    """Asked for on a condition, or at a time that can't be told."""
+    NOT_PLANNED = "not_planned"
+    """Nothing like that is planned."""
     SEVERAL = "several"
     """Several requests in one sentence."""
     TOO_LONG = "too_long"
@@ -343,6 +350,10 @@ class Undo:
     """What restores the states before; empty: nothing can be taken back."""
     irreversible: tuple[str, ...] = ()
     """Names of the targets that can't be restored."""
+    planned: tuple[str, ...] = ()
+    """Ids of what it planned."""
+    cancelled: tuple[str, ...] = ()
+    """Ids of what was planned before, and was cancelled."""
 
 
 @dataclass(frozen=True, slots=True)

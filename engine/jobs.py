@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -21,6 +23,12 @@ _BATCH: Final = 200
 _open: Final[dict[str, Database]] = {}
 """The stores of this process by URL. A job is kept as its name and plain arguments, and must find its store again
 after a restart; the URL without its password does for that, and an open store could not be kept."""
+
+_alarms: Final[dict[str, Alarms]] = {}
+"""Whom to tell, by the same URLs, that the time of something planned has come."""
+
+ENDED_KEPT: Final = timedelta(days=1)
+"""How long what was planned can still be looked at after it has ended."""
 
 
 @contextmanager
@@ -65,6 +73,7 @@ def forget_old_words(store_url: str, retention_days: int) -> int:
         with store.begin() as unit:
             turns = unit.turns.forget_texts(before, limit=_BATCH)
             forgotten += turns + unit.conversations.forget(before)
+            unit.schedules.forget_ended(store.clock() - ENDED_KEPT)
         if turns < _BATCH:
             if forgotten:
                 store.scrub()
@@ -72,3 +81,66 @@ def forget_old_words(store_url: str, retention_days: int) -> int:
     if forgotten:
         _log.info("forgot the words of %d turns and conversations older than %d days", forgotten, retention_days)
     return forgotten
+
+
+class Alarms:
+    """Wakes whoever keeps the plan. A job is a name and an id: what is to be done stands in our own table."""
+
+    def __init__(self, scheduler: BackgroundScheduler, store: Database) -> None:
+        self._scheduler = scheduler
+        self._url = store.url
+        self._waker: Callable[[str], None] | None = None
+        self._awake = 0
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def waking(self, waker: Callable[[str], None]) -> Iterator[None]:
+        """Call this with the id of what is due, in a thread of the scheduler, until the block ends.
+
+        The end waits for the calls under way: a scheduler that stops holds a lock while it waits for its threads, and
+        a call that sets the next alarm would wait for that lock.
+        """
+        self._waker = waker
+        _alarms[self._url] = self
+        try:
+            yield
+        finally:
+            del _alarms[self._url]
+            with self._changed:
+                self._waker = None
+                self._changed.wait_for(lambda: not self._awake)
+
+    def wake(self, schedule_id: str) -> None:
+        """Hand over what is due; at the end of the block it waits for the next start."""
+        with self._changed:
+            waker = self._waker
+            self._awake += waker is not None
+        if waker is None:
+            return
+        try:
+            waker(schedule_id)
+        finally:
+            with self._changed:
+                self._awake -= 1
+                self._changed.notify_all()
+
+    def set(self, schedule_id: str, delay_s: float) -> None:
+        """Wake after so many seconds, also after a restart; replaces an earlier alarm of the id."""
+        at = datetime.now(UTC) + timedelta(seconds=delay_s)
+        self._scheduler.add_job(
+            wake, "date", run_date=at, args=(self._url, schedule_id), id=_PREFIX + schedule_id, replace_existing=True
+        )
+
+    def clear(self, schedule_id: str) -> None:
+        """Do not wake for this one."""
+        with suppress(JobLookupError):  # it has just gone off
+            self._scheduler.remove_job(_PREFIX + schedule_id)
+
+
+_PREFIX: Final = "schedule:"
+
+
+def wake(store_url: str, schedule_id: str) -> None:
+    """The job: hand over what is due; what nobody is there for is found again at the next start."""
+    if alarms := _alarms.get(store_url):
+        alarms.wake(schedule_id)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.domain import Answer, Interpretation, Outcome
+from engine.domain import Answer, Interpretation
 from engine.resolution.compound import Compound
 from engine.resolution.resolve import Resolved
-from engine.turns import OpenTurn, described
-
-
-def outcome_of_all(outcomes: Iterable[Outcome]) -> Outcome:
-    """That of the parts where they agree, else partial; at least one part."""
-    each = set(outcomes)
-    return each.pop() if len(each) == 1 else Outcome.PARTIAL
+from engine.turns import OpenTurn, described, outcome_of_all
 
 
 def of_parts(turn: OpenTurn, told: Sequence[tuple[str, Answer]], reminder: str = "") -> Answer:

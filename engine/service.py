@@ -14,7 +14,7 @@ from datetime import datetime
 import structlog
 
 from devices.link import HomeLink
-from devices.model import Fulfilment, Home, Order, Unfulfilled
+from devices.model import Fulfilment, Home, Order
 from engine.context.metadata import read_utterance
 from engine.context.situation import Situation
 from engine.domain import (
@@ -36,18 +36,19 @@ from engine.domain import (
 )
 from engine.language import phrasing
 from engine.language.clauses import Segment
-from engine.language.describe import listing
 from engine.language.words import MAX_TEXT, clean
 from engine.logs import about_turn
-from engine.parts import of_parts, outcome_of_all, part_stage
+from engine.parts import of_parts
+from engine.planner import MOST_PLANNED, Done, Planner, TakenBack
 from engine.resolution.compound import Compound, resolve_all
 from engine.resolution.media import spoken as spoken_medium
 from engine.resolution.resolve import Resolved, waits_for
 from engine.resolution.teach import STATE
-from engine.resolution.undo import undo_of
+from engine.resolution.undo import end_of, undo_of
 from engine.store import Database, Unit
 from engine.teacher import Teacher
-from engine.turns import OpenTurn, OpenTurns, command_stage, commands_of, new_id, ranking_stage
+from engine.tracing import trace_of
+from engine.turns import OpenTurn, OpenTurns, command_stage, commands_of, new_id, outcome_of
 
 log = structlog.get_logger(__name__)
 
@@ -83,13 +84,22 @@ class Missed:
 class Service:
     """The engine's verbs over one store and one home; safe to call from many threads."""
 
-    def __init__(self, store: Database, link: HomeLink, clock: Callable[[], datetime], *, language: str = "en") -> None:
+    def __init__(
+        self,
+        store: Database,
+        link: HomeLink,
+        clock: Callable[[], datetime],
+        planner: Planner,
+        *,
+        language: str = "en",
+    ) -> None:
         self._store = store
         self._link = link
         self._clock = clock
         self._language = language
         self._open = OpenTurns()
         self._teacher = Teacher(store, clock)
+        self._planner = planner
 
     # ------------------------------------------------------------------------------------------ understanding
 
@@ -126,7 +136,7 @@ class Service:
                 situation = _situate(unit, bare)
             seen = time.perf_counter()
             resolved = resolve_all(situation, ranking, segments)
-            turn = OpenTurn(turn_id, situation, resolved, _trace(situation, resolved, ranking, nlu_ms, started, seen))
+            turn = OpenTurn(turn_id, situation, resolved, trace_of(situation, resolved, ranking, nlu_ms, started, seen))
             with self._store.begin() as unit:
                 unit.turns.put(turn.turn())
             self._open.add(turn)
@@ -200,12 +210,14 @@ class Service:
 
     def _carry_out(self, turn: OpenTurn, resolution: Interpretation) -> tuple[Answer, Conversation]:
         chosen = resolution.hypothesis
+        first = isinstance(turn.resolved, Resolved) and turn.resolved.undo_first
+        taken_back = self._take_back(turn) if first else TakenBack()
+        if (planned := self._planner.act(turn, chosen)) is not None:
+            return self._planned(turn, chosen, planned, taken_back)
         if not chosen.orders:
             answer = turn.answer(resolution.text + _reminder(turn), Outcome.ANSWERED)
             # "Why?" and "never mind" are about the turn before, which stays the one that "it" points at.
             return answer, _moved_on(turn, last=chosen if chosen.targets else None)
-        first = isinstance(turn.resolved, Resolved) and turn.resolved.undo_first
-        taken_back = self._take_back(turn) if first else ()
         before = self._link.home
         fulfilments = self._send(turn, chosen.orders)
         return self._report(turn, chosen, before, fulfilments, taken_back)
@@ -216,25 +228,35 @@ class Service:
         chosen: Hypothesis,
         before: Home,
         fulfilments: Sequence[Fulfilment],
-        taken_back: Sequence[Fulfilment] = (),
+        taken_back: TakenBack = TakenBack(),  # noqa: B008 - frozen
     ) -> tuple[Answer, Conversation]:
         """Tell what came of the orders of a reading; `before` is the home as it was when they went out."""
         here = turn.situation.area
         slots = {**chosen.slots, "spoken": spoken_medium(chosen.slots)}
         text = phrasing.done(fulfilments, self._link.home, slots, here)
         so_before = phrasing.already(chosen.orders, before, here)
-        if so_before and _outcome(fulfilments) is Outcome.DONE:
+        sent = [one.order for one in fulfilments if one.problem is None]
+        if so_before and outcome_of(fulfilments) is Outcome.DONE:
             text = so_before
-        elif any(one.problem is None for one in fulfilments):
+        elif sent:
             text = phrasing.because(text, chosen.reasons)
-        if taken_back:
-            text = f"{_taken_back(taken_back, None, self._link.home, here)} {text}"
-        answer = turn.answer(
-            text + _reminder(turn), _outcome(fulfilments), commands=commands_of((*taken_back, *fulfilments))
-        )
-        said = turn.situation.conversation.said if chosen.source is Source.DIALOGUE else turn.situation.utterance.text
         undo = undo_of(turn.id, chosen.orders, before)
-        return answer, _moved_on(turn, last=chosen, undo=undo, said=said)
+        if end := self._planner.end(turn, chosen, end_of(sent, before)):
+            text, undo = f"{text} {end.text}", replace(undo, planned=end.undo.planned if end.undo else ())
+        answer = turn.answer(
+            taken_back.before(text, self._link.home, here) + _reminder(turn),
+            outcome_of(fulfilments),
+            commands=commands_of((*taken_back.fulfilments, *fulfilments)),
+        )
+        return answer, _moved_on(turn, last=chosen, undo=undo, said=_said(turn, chosen))
+
+    def _planned(
+        self, turn: OpenTurn, chosen: Hypothesis, planned: Done, taken_back: TakenBack
+    ) -> tuple[Answer, Conversation]:
+        """Nothing is sent now, but for what was taken back first."""
+        text = taken_back.before(planned.text, self._link.home, turn.situation.area)
+        answer = turn.answer(text + _reminder(turn), planned.outcome, commands=commands_of(taken_back.fulfilments))
+        return answer, _moved_on(turn, last=chosen, undo=planned.undo, said=_said(turn, chosen))
 
     def _carry_out_all(self, turn: OpenTurn, compound: Compound) -> tuple[Answer, Conversation]:
         """Several requests: what is to be sent goes out together, then each is answered in the order spoken."""
@@ -242,6 +264,7 @@ class Service:
         parts = [OpenTurn(turn.id, part.situation, part.resolved, turn.trace) for part in compound.parts]
         sent = self._send_all(turn, [_orders_of(part) for part in parts])
         told: list[tuple[str, Answer]] = []
+        undos: list[Undo] = []
         after = turn.situation.conversation
         asked: Conversation | None = None
         for spoken, part, fulfilments in zip(compound.parts, parts, sent, strict=True):
@@ -251,14 +274,19 @@ class Service:
             else:
                 answer, after = self._act(part)
             told.append((spoken.said, answer))
+            undos += [after.undo] if after.undo is not None and after.undo.turn == turn.id else []
             asked = asked or (after if after.pending else None)
         pending = asked or (turn.situation.conversation if _reminder(turn) else None)
-        undo = undo_of(turn.id, [order for part in parts for order in _orders_of(part)], before)
+        undo = replace(
+            undo_of(turn.id, [order for part in parts for order in _orders_of(part)], before),
+            planned=tuple(dict.fromkeys(one for undo in undos for one in undo.planned)),
+            cancelled=tuple(dict.fromkeys(one for undo in undos for one in undo.cancelled)),
+        )
         after = replace(
             after,
             pending=pending.pending if pending else None,
             asked_at=turn.situation.at if pending else None,
-            undo=undo if any(sent) else turn.situation.conversation.undo,
+            undo=undo if any(sent) or undos else turn.situation.conversation.undo,
         )
         return of_parts(turn, told, reminder=_reminder(turn) if asked is None else ""), after
 
@@ -287,21 +315,26 @@ class Service:
         last = turn.situation.conversation.last
         if last is not None and last.intent == STATE and last.preferences:
             return self._teacher.unlearn(turn, last.preferences)
-        fulfilments = self._take_back(turn)
-        text = _taken_back(fulfilments, undo, self._link.home, turn.situation.area)
+        taken_back = self._take_back(turn)
+        fulfilments = taken_back.fulfilments
+        text = taken_back.said(undo, self._link.home, turn.situation.area)
         commands, targets = commands_of(fulfilments), tuple(one.order.unique_id for one in fulfilments)
         conversation = replace(_moved_on(turn), undo=None)
+        done = outcome_of(fulfilments) if fulfilments else Outcome.DONE
         if chosen.intent == "undo":
-            outcome = _outcome(fulfilments) if fulfilments else Outcome.REFUSED
+            outcome = done if taken_back.any else Outcome.REFUSED
             return turn.answer(text, outcome, commands=commands, targets=targets), conversation
         question = Question(Asking.MEANT, "What did you mean?", why=Unresolved.UNSURE)
-        outcome = _outcome(fulfilments) if fulfilments else Outcome.ASKED
+        outcome = done if taken_back.any else Outcome.ASKED
         answer = turn.answer(f"{text} {question.text}", outcome, commands=commands, targets=targets)
         return answer, replace(conversation, pending=question, asked_at=turn.situation.at)
 
-    def _take_back(self, turn: OpenTurn) -> tuple[Fulfilment, ...]:
+    def _take_back(self, turn: OpenTurn) -> TakenBack:
         undo = turn.situation.conversation.undo
-        return self._send(turn, undo.orders) if undo and undo.orders else ()
+        if undo is None:
+            return TakenBack()
+        fulfilments = self._send(turn, undo.orders) if undo.orders else ()
+        return TakenBack(fulfilments, self._planner.take_back(turn, undo))
 
     def _send(
         self, turn: OpenTurn, orders: Sequence[Order], *, within_s: float = CONFIRM_WITHIN_S
@@ -319,37 +352,8 @@ def _situate(unit: Unit, bare: Situation) -> Situation:
         bare,
         conversation=known or bare.conversation,
         preferences=unit.preferences.visible_to(utterance.person),
+        schedules=unit.schedules.waiting(limit=MOST_PLANNED),
     )
-
-
-def _trace(
-    situation: Situation,
-    resolved: Resolved | Compound,
-    ranking: Sequence[RankedIntent],
-    nlu_ms: float,
-    started: float,
-    seen: float,
-) -> list[Stage]:
-    done = time.perf_counter()
-    utterance = situation.utterance
-    pending = situation.pending
-    stages = [ranking_stage(ranking, nlu_ms)]
-    if utterance.asr is not None:
-        heard = [{"text": one.text, "confidence": one.confidence} for one in utterance.asr.hypotheses]
-        asr = {"confidence": utterance.asr.confidence, "hypotheses": heard}
-        stages.insert(0, Stage("asr", 0.0, asr | {"wake_word_confidence": utterance.asr.wake_word_confidence}))
-    context = {
-        "area": situation.area,
-        "device": utterance.endpoint,
-        "pending": pending.kind.value if pending else None,
-        "preferences": [one.id for one in situation.preferences],
-        "connected": situation.home.connected,
-    }
-    return [
-        *stages,
-        Stage("context", round((seen - started) * 1000, 3), context),
-        Stage("resolution", round((done - seen) * 1000, 3), part_stage(resolved)),
-    ]
 
 
 def _moved_on(
@@ -376,25 +380,16 @@ def _reminder(turn: OpenTurn) -> str:
     return f" Back to my question: {waiting.text}" if waiting and waiting.kind is Asking.GUIDED else ""
 
 
-def _taken_back(fulfilments: Sequence[Fulfilment], undo: Undo | None, home: Home, here: str | None) -> str:
-    sentences = ["Sorry, I take that back: " + phrasing.done(fulfilments, home, {}, here)] if fulfilments else []
-    if undo and undo.irreversible:
-        names = listing(list(undo.irreversible))
-        sentences.append(f"I can't take back what I did with the {names} by myself.")
-    return " ".join(sentences) or "Nothing had changed by that."
-
-
 def _orders_of(turn: OpenTurn) -> tuple[Order, ...]:
-    """What a turn sends; nothing where it asks or refuses."""
+    """What a turn sends now; nothing where it asks, refuses, or plans."""
     resolution = turn.resolved.resolution
-    return resolution.hypothesis.orders if isinstance(resolution, Interpretation) else ()
+    if not isinstance(resolution, Interpretation):
+        return ()
+    later = resolution.hypothesis.later
+    return resolution.hypothesis.orders if later is None or later.at is None else ()
 
 
-def _outcome(fulfilments: Sequence[Fulfilment]) -> Outcome:
-    return outcome_of_all(_outcome_of(one) for one in fulfilments)
-
-
-def _outcome_of(one: Fulfilment) -> Outcome:
-    if one.problem is None:
-        return Outcome.DONE
-    return Outcome.FAILED if one.problem is Unfulfilled.NOT_CONFIRMED else Outcome.REFUSED
+def _said(turn: OpenTurn, chosen: Hypothesis) -> str:
+    """The words that the conversation is about: an answer to a question is about those before it."""
+    dialogue = chosen.source is Source.DIALOGUE
+    return turn.situation.conversation.said if dialogue else turn.situation.utterance.text

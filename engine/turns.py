@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from threading import Lock
 from typing import Any, Final
 
-from devices.model import Command, Fulfilment
+from devices.model import Command, Fulfilment, Unfulfilled
 from engine.context.situation import Situation
 from engine.domain import Answer, Hypothesis, Outcome, RankedIntent, Stage, Turn
 from engine.language.reading import Reading
@@ -145,3 +145,20 @@ def command_stage(fulfilments: Sequence[Fulfilment]) -> dict[str, Any]:
 def commands_of(fulfilments: Sequence[Fulfilment]) -> tuple[Command, ...]:
     """Everything that was published, in order."""
     return tuple(command for one in fulfilments for command in one.commands)
+
+
+def outcome_of_all(outcomes: Iterable[Outcome]) -> Outcome:
+    """That of the parts where they agree, else partial; at least one part."""
+    each = set(outcomes)
+    return each.pop() if len(each) == 1 else Outcome.PARTIAL
+
+
+def outcome_of(fulfilments: Sequence[Fulfilment]) -> Outcome:
+    """Done, failed or refused where all agree, else partial."""
+    return outcome_of_all(_outcome_of(one) for one in fulfilments)
+
+
+def _outcome_of(one: Fulfilment) -> Outcome:
+    if one.problem is None:
+        return Outcome.DONE
+    return Outcome.FAILED if one.problem is Unfulfilled.NOT_CONFIRMED else Outcome.REFUSED

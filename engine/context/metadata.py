@@ -60,7 +60,11 @@ class _Reader:
         if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
             self._refuse(name, f"between the years {_FIRST_YEAR} and {_LAST_YEAR}")
             return None
-        return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+        if moment.tzinfo is None:
+            return moment.replace(tzinfo=now.tzinfo)
+        # The home's own clock knows summer time, which an offset does not; another offset is another clock.
+        here = moment.astimezone(now.tzinfo)
+        return here if here.utcoffset() == moment.utcoffset() else moment
 
     def inner(self, name: str) -> _Reader | None:
         value = self.fields.get(name)

@@ -8,6 +8,7 @@ from typing import Final
 
 from devices.model import Device, Home
 from engine.domain import Asking, Conversation, Preference, Question, TaughtPhrase, Utterance
+from engine.scheduling.model import Schedule
 
 SESSION_GAP: Final = timedelta(seconds=45)
 """Turns of one person at one endpoint within this gap belong to one session."""
@@ -40,6 +41,8 @@ class Situation:
     phrases: tuple[TaughtPhrase, ...] = field(default=())
     language: str = "en"
     """Code of the language that people speak here."""
+    schedules: tuple[Schedule, ...] = ()
+    """What is planned in this home and still to come, the next one first."""
 
     @property
     def endpoint(self) -> Device | None:

@@ -31,6 +31,29 @@ _DONE: Final[dict[tuple[Feature, object], str]] = {
     (Feature.PLAYBACK, "next"): "skipped to the next on {}",
     (Feature.PLAYBACK, "previous"): "went back to the previous on {}",
 }
+VERBS: Final[dict[tuple[Feature, object], str]] = {
+    (Feature.POWER, True): "turn on",
+    (Feature.POWER, False): "turn off",
+    (Feature.OPEN, True): "open",
+    (Feature.OPEN, False): "close",
+    (Feature.LOCK, True): "lock",
+    (Feature.LOCK, False): "unlock",
+    (Feature.MUTE, True): "mute",
+    (Feature.MUTE, False): "unmute",
+    (Feature.RUN, "start"): "start",
+    (Feature.RUN, "pause"): "pause",
+    (Feature.RUN, "stop"): "stop",
+    (Feature.RUN, "return_to_base"): "send home",
+    (Feature.RUN, "locate"): "locate",
+    (Feature.PRESS, True): "press",
+    (Feature.STOP_MOVING, True): "stop",
+    (Feature.PLAYBACK, "play"): "resume",
+    (Feature.PLAYBACK, "pause"): "pause",
+    (Feature.PLAYBACK, "stop"): "stop",
+    (Feature.PLAYBACK, "next"): "skip on",
+    (Feature.PLAYBACK, "previous"): "go back on",
+}
+"""What is yet to be done, as `_DONE` says what was."""
 _ON_ITS_WAY: Final = frozenset({"opening", "closing", "locking", "unlocking"})
 _MOVING: Final = {
     "opened {}": "am opening {}",
@@ -58,6 +81,26 @@ def done(fulfilments: Sequence[Fulfilment], home: Home, slots: Mapping[str, Any]
         if failed:
             sentences.append(failure(problem, failed, home))
     return " ".join(sentences)
+
+
+def to_do(orders: Sequence[Order], home: Home, slots: Mapping[str, Any], here: str | None) -> str:
+    """What orders will do, as “turn off the Ceiling Light in the Kitchen”; names what is gone by its id."""
+    if any(change.feature is Feature.PLAY_MEDIA for order in orders for change in order.changes):
+        return f"play {slots.get('spoken', 'it')} on {_names(orders, home, here)}"
+    by_verb: dict[str, list[Order]] = {}
+    for order in orders:
+        by_verb.setdefault(_infinitive(order, home), []).append(order)
+    deeds = [verb.format(_names(of_verb, home, here) or of_verb[0].unique_id) for verb, of_verb in by_verb.items()]
+    return listing(deeds)
+
+
+def _infinitive(order: Order, home: Home) -> str:
+    first = order.changes[0]
+    verb = VERBS.get((first.feature, first.value if isinstance(first.value, str | bool) else ""))
+    if verb is None:
+        return "set {} to " + listing([_setting(change, order, home) for change in order.changes])
+    rest = [_setting(change, order, home) for change in order.changes[1:]]
+    return f"{verb} {{}} at {listing(rest)}" if rest else f"{verb} {{}}"
 
 
 def already(orders: Sequence[Order], home: Home, here: str | None) -> str | None:
@@ -145,7 +188,9 @@ def _names(orders: Sequence[Order], home: Home, here: str | None) -> str:
 
 
 CHOSEN: Final = "you chose it"
-_OBVIOUS: Final = ("you are in the ", CHOSEN)
+GUESSED: Final = "I took “"
+"""How a reason begins that tells what was filled in: it is shown, and explains nothing of what was done."""
+_OBVIOUS: Final = ("you are in the ", CHOSEN, GUESSED)
 
 
 def here(area: str | None) -> str:

@@ -20,6 +20,9 @@ from engine.domain import (
 )
 from engine.language.clauses import Clause, Segment, clauses
 from engine.language.stance import Stance
+from engine.language.words import fold
+from engine.moments import Later
+from engine.resolution.later import keep
 from engine.resolution.resolve import Resolved, resolve, resolve_leaning, resolve_request
 
 
@@ -74,10 +77,48 @@ def resolve_all(
         return resolve(situation, ranking)
     if (leaning := resolve_leaning(situation, ranking)) is not None:
         return leaning
-    parts = _joined(divided, _parts(situation, divided))
+    parts = _joined(divided, _at_one_time(_parts(situation, divided)))
     if _put_off(parts):
         return resolve(situation, ranking)
     return Compound(parts) if len(parts) > 1 else parts[0].resolved
+
+
+def _at_one_time(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """A time that is said once, at the very beginning or end, holds for every request that could be put off.
+
+    At the end it may have been meant for the last one alone: then it is safer to do too little now, and to say so.
+    Who says "turn it on, and off in ten minutes" means now by the first.
+    """
+    times = [one.later if (one := part.resolved.hypothesis) else None for part in parts]
+    said = {later for later in times if later is not None}
+    if len(said) != 1:
+        return tuple(parts)
+    (later,) = said
+    begins = times[0] is not None and _words(parts[0].said).startswith(_words(later.said))
+    ends = times[-1] is not None and _words(parts[-1].said).endswith(_words(later.said))
+    pairs = tuple(zip(parts, times, strict=True))
+    timed = {target for part, time in pairs if time for target in _targets(part)}
+    if not begins and (not ends or any(_targets(part) & timed for part, time in pairs if not time)):
+        return tuple(parts)
+    return tuple(_put_to(part, later) if time is None and _can_wait(part) else part for part, time in pairs)
+
+
+def _can_wait(part: Part) -> bool:
+    return _acts(part) and not part.resolved.reading.words & {"now", "immediately"}
+
+
+def _put_to(part: Part, later: Later) -> Part:
+    resolution = keep(part.resolved.resolution, later, part.situation)
+    return replace(part, resolved=replace(part.resolved, resolution=resolution))
+
+
+def _targets(part: Part) -> set[str]:
+    hypothesis = part.resolved.hypothesis
+    return set(hypothesis.targets) if hypothesis else set()
+
+
+def _words(said: str) -> str:
+    return " ".join(fold(said))
 
 
 def _joined(divided: Sequence[Clause], parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -85,7 +126,8 @@ def _joined(divided: Sequence[Clause], parts: Sequence[Part]) -> tuple[Part, ...
     joined: list[Part] = []
     for _, group in groupby(zip(divided, parts, strict=True), key=lambda pair: pair[0].request):
         of_one = [part for _, part in group]
-        joined += [_together(of_one)] if len(of_one) > 1 and all(map(_acts, of_one)) else of_one
+        alike = len({one.later for part in of_one if (one := part.resolved.hypothesis)}) == 1
+        joined += [_together(of_one)] if len(of_one) > 1 and alike and all(map(_acts, of_one)) else of_one
     return tuple(joined)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from devices.model import Change, Feature, Order
 from engine.context.situation import Situation, part_of_day
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Source, Unresolved
+from engine.language import phrasing
 from engine.language.describe import listing, place, setting, told_apart
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import DEGREES, Amount, Reading
@@ -185,33 +186,10 @@ def _sure(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) ->
     return Question(Asking.CONFIRMATION, f"Shall I {said}?", (option,), Unresolved.UNSURE, hypothesis=hypothesis)
 
 
-_VERBS: Final[dict[tuple[Feature, object], str]] = {
-    (Feature.POWER, True): "turn on",
-    (Feature.POWER, False): "turn off",
-    (Feature.OPEN, True): "open",
-    (Feature.OPEN, False): "close",
-    (Feature.LOCK, True): "lock",
-    (Feature.LOCK, False): "unlock",
-    (Feature.MUTE, True): "mute",
-    (Feature.MUTE, False): "unmute",
-    (Feature.RUN, "start"): "start",
-    (Feature.RUN, "pause"): "pause",
-    (Feature.RUN, "stop"): "stop",
-    (Feature.RUN, "return_to_base"): "send home",
-    (Feature.PRESS, True): "press",
-    (Feature.STOP_MOVING, True): "stop",
-    (Feature.PLAYBACK, "play"): "resume",
-    (Feature.PLAYBACK, "pause"): "pause",
-    (Feature.PLAYBACK, "stop"): "stop",
-    (Feature.PLAYBACK, "next"): "skip on",
-    (Feature.PLAYBACK, "previous"): "go back on",
-}
-
-
 def describe_orders(candidates: Sequence[Candidate]) -> str:
     """Such as “unlock the Front Door Lock”, for a question before it is done."""
     change = candidates[0].changes[0]
-    verb = _VERBS.get((change.feature, change.value if not isinstance(change.value, dict) else ""), "set")
+    verb = phrasing.VERBS.get((change.feature, change.value if not isinstance(change.value, dict) else ""), "set")
     names = listing([f"the {c.label}{place(c.device)}" for c in candidates[:_MOST_OPTIONS]])
     to = "" if verb != "set" else f" to {setting(change.feature, change.value, _unit(candidates[0], change.feature))}"
     return f"{verb} {names}{to}"

@@ -138,6 +138,7 @@ def _chosen(options: Sequence[Option]) -> Interpretation:
         source=Source.DIALOGUE,
         targets=tuple(t for option in options for t in option.hypothesis.targets),
         orders=tuple(o for option in options for o in option.hypothesis.orders),
+        schedules=tuple(s for option in options for s in option.hypothesis.schedules),
         slots=first.slots if len(options) == 1 else {"name": [option.label for option in options]},
         reasons=(*first.reasons, phrasing.CHOSEN),
         score=max(first.score, 0.95),

@@ -1,4 +1,4 @@
-"""What stops a request before it is looked at: it forbids, it is for later, or it is several at once."""
+"""What stops a request before it is looked at: it forbids, it is for nobody knows when, or it is several at once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def stopped(reading: Reading, intent: str, *, one_clause: bool = False) -> Resol
     if reading.stance is Stance.FORBIDS and reading.outside & (REQUEST_WORDS | {"on", "off"}):
         return Interpretation(Hypothesis(NEVERMIND, score=0.9), "All right, I leave it as it is.")
     if reading.stance is Stance.DEFERS:
-        text = "I can't do things later or on a condition yet. Say it again when it should happen."
+        # Times have been taken out of the words by now (see `later`): what is left is a condition.
+        text = "I can't wait for something to happen, only for a time: say when, as “in ten minutes” or “at seven”."
         return Refusal(Unresolved.LATER, text, Hypothesis(intent, score=0.9))
     if not one_clause and _several(reading.text):
         text = "I can only do one thing at a time. Please say them one after the other."

@@ -25,7 +25,19 @@ from engine.language.hearing import hear
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading, read
 from engine.language.words import MAX_TEXT, REQUEST_WORDS, fold
-from engine.resolution import control, dialogue, exact, gate, media, queries, scoring, smalltalk, teach
+from engine.resolution import (
+    control,
+    dialogue,
+    exact,
+    gate,
+    later,
+    media,
+    queries,
+    schedules,
+    scoring,
+    smalltalk,
+    teach,
+)
 from engine.resolution.goals import SETTING, goal_of
 from engine.resolution.settings import wanted
 from engine.teaching import statements
@@ -74,7 +86,12 @@ def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     reading = hear(text, situation.utterance.asr, situation.home)
     if refused := _unreadable(text, reading):
         return Resolved(DialogueAct.UNCLEAR, refused, reading)
-    return _leaning(situation, reading, ranking) or _weigh(situation, reading, ranking)
+    return (
+        _leaning(situation, reading, ranking)
+        or _planned(situation, reading, ranking)
+        or _later(situation, reading, ranking)
+        or _weigh(situation, reading, ranking)
+    )
 
 
 def resolve_request(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
@@ -83,7 +100,11 @@ def resolve_request(situation: Situation, ranking: Sequence[RankedIntent]) -> Re
     reading = hear(text, None, situation.home)
     if refused := _unreadable(text, reading):
         return Resolved(DialogueAct.UNCLEAR, refused, reading)
-    return _weigh(situation, reading, ranking)
+    return (
+        _planned(situation, reading, ranking)
+        or _later(situation, reading, ranking)
+        or _weigh(situation, reading, ranking)
+    )
 
 
 def resolve_leaning(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved | None:
@@ -134,15 +155,22 @@ def _pending(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     if answer := dialogue.answered(question, reading.text, top.intent, situation.home):
         done = answer.hypothesis.intent == dialogue.NEVERMIND
         act = DialogueAct.ANSWER_QUESTION if done else DialogueAct.CONTROL
-        return Resolved(act, answer, reading, (answer.hypothesis,))
+        return Resolved(act, later.confirmed(answer, question, situation), reading, (answer.hypothesis,))
     if question.kind is Asking.CHOICE and top.intent == "select_option" and top.confidence >= _SURE_PROTEST:
         again = replace(question, text=f"That is none of them. {question.text}")
         return Resolved(DialogueAct.CONTROL, again, reading)
-    if question.kind is Asking.MISSING and question.hypothesis:
-        return _completed(situation, question.hypothesis, reading)
+    return _filled_in(situation, question, reading, top)
+
+
+def _filled_in(situation: Situation, question: Question, reading: Reading, top: RankedIntent) -> Resolved | None:
+    """The request before, with what it lacked or what had been meant."""
     if question.kind is Asking.MEANT:
         return _meant(situation, reading, top)
-    return None
+    if question.kind is not Asking.MISSING:
+        return None
+    if question.topic in {later.WHEN, schedules.LENGTH}:
+        return _with_time(situation, question, reading)
+    return _completed(situation, question.hypothesis, reading) if question.hypothesis else None
 
 
 _POLITE: Final = frozenset({"can", "could", "would", "will"})
@@ -165,13 +193,33 @@ def _is_device(intent: str) -> bool:
 
 def _completed(situation: Situation, lacking: Hypothesis, reading: Reading) -> Resolved | None:
     """The request that lacked something, with what the answer adds."""
-    before = read(situation.conversation.said, situation.home)
+    before = later.untimed(read(situation.conversation.said, situation.home), situation)
     amounts = tuple(replace(a, unit=None) if a.unit == "°" else a for a in reading.amounts)
     overlaid = dialogue.overlay(before, replace(reading, amounts=amounts), ())
     if overlaid is None or fold(reading.text)[0] in REQUEST_WORDS:
         return None
     resolution, hypothesis = control.resolve(lacking.intent, overlaid.reading, situation, 0.9)
+    resolution = later.keep(resolution, lacking.later, situation)
     return Resolved(DialogueAct.CONTROL, resolution, reading, (hypothesis,))
+
+
+def _with_time(situation: Situation, question: Question, reading: Reading) -> Resolved | None:
+    """The request that lacked its time, or the timer that lacked its length, with the answer."""
+    if question.topic == schedules.LENGTH:
+        timer = schedules.with_length(question, reading.text)
+        return Resolved(DialogueAct.CONTROL, timer, reading) if timer else None
+    text = later.completed(situation.conversation.said, reading.text, situation)
+    if text is None or question.hypothesis is None:
+        return None
+    resolved = _later(situation, read(text, situation.home), [RankedIntent(question.hypothesis.intent, 0.9)])
+    return replace(resolved, resolution=_in_dialogue(resolved.resolution)) if resolved else None
+
+
+def _in_dialogue(resolution: Resolution) -> Resolution:
+    """The resolution as one that leans on the words before."""
+    if not isinstance(resolution, Interpretation):
+        return resolution
+    return replace(resolution, hypothesis=replace(resolution.hypothesis, source=Source.DIALOGUE))
 
 
 def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:
@@ -182,9 +230,11 @@ def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolve
     head = next(iter(fold(said)), "")
     if last is None or not said or not meant.tokens or (head in REQUEST_WORDS and _is_device(top.intent)):
         return None
+    if sooner := later.moved(said, last, situation):
+        return Resolved(DialogueAct.CONTROL, sooner, reading, tuple(filter(None, (sooner.hypothesis,))))
     if last.intent == media.INTENT:
         return _other_medium(situation, reading, said, last)
-    before = read(situation.conversation.said, situation.home)
+    before = later.untimed(read(situation.conversation.said, situation.home), situation)
     if goal_of(last.intent, before) is None:
         return None
     overlaid = dialogue.overlay(before, meant, last.targets)
@@ -192,8 +242,7 @@ def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolve
         return None
     resolution, hypothesis = control.resolve(last.intent, overlaid.reading, situation, 0.9, excluded=overlaid.excluded)
     corrected = replace(hypothesis, source=Source.DIALOGUE)
-    if isinstance(resolution, Interpretation):
-        resolution = replace(resolution, hypothesis=replace(resolution.hypothesis, source=Source.DIALOGUE))
+    resolution = later.keep(_in_dialogue(resolution), last.later, situation)
     return Resolved(DialogueAct.CONTROL, resolution, reading, (corrected,))
 
 
@@ -233,6 +282,27 @@ def _protest(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
 def _teaching(_situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:
     taught = teach.resolve(reading, top.intent, top.confidence)
     return Resolved(taught[0], taught[1], reading) if taught else None
+
+
+def _planned(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved | None:
+    recent = situation.recent
+    if recent and recent.last and recent.undo and recent.undo.planned:
+        sooner = later.moved(reading.text, recent.last, situation)
+        if isinstance(sooner, Interpretation):
+            return Resolved(DialogueAct.CONTROL, sooner, reading, (sooner.hypothesis,), undo_first=True)
+    planned = schedules.resolve(reading, ranking[0] if ranking else None, situation)
+    return Resolved(planned[0], planned[1], reading) if planned else None
+
+
+def _later(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved | None:
+    """A request that names a time, put off; None where none is named, or it is no request."""
+    timed = later.timed(reading, situation)
+    if timed is None or not timed.reading.tokens:
+        return None
+    asked = _weigh(situation, timed.reading, ranking)
+    if asked.act is not DialogueAct.CONTROL or later.in_a_title(asked.resolution, timed):
+        return None
+    return replace(asked, resolution=later.put_off(asked.resolution, timed, situation))
 
 
 # ---------------------------------------------------------------------------------------------- weighing readings

@@ -35,6 +35,28 @@ def undo_of(turn: str, orders: Iterable[Order], home: Home) -> Undo:
     return Undo(turn, tuple(restoring), tuple(irreversible))
 
 
+_OPPOSITES: Final = frozenset({Feature.POWER, Feature.OPEN, Feature.LOCK, Feature.MUTE, Feature.OSCILLATE})
+
+
+def end_of(orders: Iterable[Order], home: Home) -> tuple[Order, ...]:
+    """What ends that which was asked for a while, to be read before the orders go out; without what can't be ended.
+
+    Unlike `undo_of` it does not ask how things were: a lamp that is on "for ten minutes" is off afterwards, whether
+    it was on before or not. It may open, unlock or heat: whoever plans it has to ask.
+    """
+    ends: list[Order] = []
+    for order in orders:
+        device = home.device(order.unique_id)
+        entity = device.entity(order.unique_id) if device else None
+        if entity is None:
+            continue
+        turned = [Change(c.feature, not c.value) for c in order.changes if c.feature in _OPPOSITES]
+        changes = tuple(turned) or _before(order, entity)
+        if changes:
+            ends.append(Order(order.unique_id, changes))
+    return tuple(ends)
+
+
 def _changes(order: Order, entity: Entity) -> bool:
     """Whether the order asks for anything that is not so already."""
     return any(current(entity, change.feature) != change.value for change in order.changes)

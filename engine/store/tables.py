@@ -22,6 +22,7 @@ from engine.domain import (
     TaughtPhrase,
     Utterance,
 )
+from engine.scheduling.model import Schedule
 from engine.store.columns import Document, Instant, Key, Words
 
 # A score that is not a number must not make its row unreadable, as the default (null) would.
@@ -38,6 +39,7 @@ TRACE: Final[TypeAdapter[tuple[Stage, ...]]] = TypeAdapter(tuple[Stage, ...], co
 CONVERSATION: Final[TypeAdapter[Conversation | None]] = TypeAdapter(Conversation | None, config=_EXACT)
 PREFERENCE: Final[TypeAdapter[Preference | None]] = TypeAdapter(Preference | None, config=_EXACT)
 PHRASE: Final[TypeAdapter[TaughtPhrase | None]] = TypeAdapter(TaughtPhrase | None, config=_EXACT)
+SCHEDULE: Final[TypeAdapter[Schedule | None]] = TypeAdapter(Schedule | None, config=_EXACT)
 
 metadata: Final = MetaData()
 
@@ -103,4 +105,16 @@ guided: Final = Table(
     Column("person", Words, primary_key=True),
     Column("topic", Words, primary_key=True),
     Column("state", Words, nullable=False),  # "answered" | "skipped"
+)
+
+schedules: Final = Table(
+    "schedules",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person", Words, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("ran_at", Instant),  # NULL: its time has not come yet
+    Column("thing", Document(SCHEDULE), nullable=False),
+    Index("ix_schedules_state_due", "state", "due"),
 )

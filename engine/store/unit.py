@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from engine.store.conversations import Conversations, Guided
+from engine.store.schedules import Schedules
 from engine.store.taught import Phrases, Preferences
 from engine.store.turns import Turns
 
@@ -21,6 +22,7 @@ class Unit:
         self.phrases = Phrases(connection)
         self.conversations = Conversations(connection)
         self.guided = Guided(connection)
+        self.schedules = Schedules(connection)
 
     def erase_person(self, person: str) -> int:
         """Drop everything about one person, in every table; how many rows there were."""
@@ -30,6 +32,7 @@ class Unit:
             + self.phrases.delete_of(person)
             + self.conversations.delete_person(person)
             + self.guided.delete_person(person)
+            + self.schedules.delete_person(person)
         )
 
     def erase_home_learned(self) -> int:

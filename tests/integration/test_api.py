@@ -17,8 +17,11 @@ import uvicorn
 
 from devices.discovery.convention import Reason, Rejection
 from devices.home_file import HomeFileBroken
-from devices.model import Area, Device, Entity, Feature, Home, Limits, State
+from devices.model import Area, Change, Device, Entity, Feature, Home, Limits, Order
+from devices.model import State as EntityState
 from engine.domain import Answer, Hypothesis, Interpretation, Outcome, Stage, Turn, Utterance
+from engine.moments import WEEKDAYS, Recurrence
+from engine.scheduling.model import Schedule, State
 from engine.server.app import LARGEST_BODY, create_app
 from engine.settings import Settings
 from engine.store import Database, StoreUnavailable, Unavailable
@@ -26,13 +29,16 @@ from engine.store import Database, StoreUnavailable, Unavailable
 NOW = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
 TOKEN = "correct-horse-battery-staple"
 JAZZ = {"category": "music.genre", "value": "jazz"}
+ON = EntityState("on", {"brightness": 128}, NOW)
 LAMP = Device(
     "lamp",
     "Floor Lamp",
     "Living Room",
     entities=(
-        Entity("lamp_light", "light", features={Feature.POWER: Limits()}, state=State("on", {"brightness": 128}, NOW)),
-        Entity("lamp_power", "sensor", "Power", state=State("8.5")),
+        Entity(
+            "lamp_light", "light", features={Feature.POWER: Limits()}, state=EntityState("on", {"brightness": 128}, NOW)
+        ),
+        Entity("lamp_power", "sensor", "Power", state=EntityState("8.5")),
     ),
 )
 
@@ -269,6 +275,60 @@ def test_forgotten_words_are_shown_as_null(api, engine):
         unit.turns.forget_texts(NOW + timedelta(days=1))
     shown = api.get("/v1/turns/t1").json()
     assert (shown["text"], shown["answer"], shown["outcome"]) == (None, None, "done")
+
+
+# --------------------------------------------------------------------------------------------- what is planned
+
+
+def plan(engine: PaperEngine, schedule_id: str, **more: Any) -> None:
+    orders = (Order("lamp_light", (Change(Feature.POWER, value=False),)),)
+    hypothesis = Hypothesis("HassTurnOff", targets=("lamp_light",), orders=orders)
+    at = more.pop("at", NOW + timedelta(hours=1))
+    planned = Schedule(schedule_id, more.pop("person", "anna"), at, at, NOW, hypothesis=hypothesis, **more)
+    with engine.store.begin() as unit:
+        unit.schedules.put(planned)
+
+
+def test_what_is_planned_is_listed_in_the_order_of_its_times_and_in_words(api, engine):
+    plan(engine, "daily", every=Recurrence(WEEKDAYS, 7, 0), at=NOW + timedelta(hours=2), text="every day at 7 …")
+    plan(engine, "once", person="ben")
+    first, second = api.get("/v1/schedules").json()["items"]
+    assert (first["id"], first["state"], first["kind"], first["recurrence"]) == ("once", "waiting", "request", None)
+    assert first["spoken"] == "turn off the Floor Lamp in the Living Room"
+    assert first["targets"] == ["lamp_light"]
+    assert second["recurrence"]["spoken"] == "every day at 07:00"
+    assert second["recurrence"]["time"] == "07:00"
+    assert second["text"] == "every day at 7 …"
+    assert [one["id"] for one in api.get("/v1/schedules?person=ben").json()["items"]] == ["once"]
+
+
+def test_what_was_missed_is_shown_with_the_reason(api, engine):
+    plan(engine, "gone", state=State.MISSED, note="It was due at 07:00, when I was not running.", ran_at=NOW)
+    plan(engine, "next")
+    plan(engine, "done", state=State.DONE)
+    plan(engine, "cancelled", state=State.CANCELLED)
+    assert {one["id"] for one in api.get("/v1/schedules").json()["items"]} == {"gone", "next"}
+    assert [one["id"] for one in api.get("/v1/schedules?state=done").json()["items"]] == ["done"]
+    assert_problem(api.get("/v1/schedules?state=lost"), 422, "state")
+    (missed,) = api.get("/v1/schedules?state=missed").json()["items"]
+    assert missed["id"] == "gone"
+    assert "not running" in missed["note"]
+
+
+def test_what_is_planned_is_cancelled_by_its_id(api, engine):
+    plan(engine, "once")
+    assert api.get("/v1/schedules/once").json()["id"] == "once"
+    assert api.delete("/v1/schedules/once").status_code == 204
+    assert_problem(api.delete("/v1/schedules/once"), 404, "once")
+    assert_problem(api.get("/v1/schedules/once"), 404, "once")
+    assert api.get("/v1/schedules").json() == {"items": []}
+
+
+def test_forgetting_a_person_cancels_what_they_planned_and_nothing_of_others(api, engine):
+    plan(engine, "hers")
+    plan(engine, "his", person="ben")
+    assert api.delete("/v1/people/anna").status_code == 204
+    assert [one["id"] for one in api.get("/v1/schedules").json()["items"]] == ["his"]
 
 
 # ----------------------------------------------------------------------------------------------------- devices

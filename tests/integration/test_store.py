@@ -36,6 +36,7 @@ from engine.domain import (
     Unresolved,
     Utterance,
 )
+from engine.scheduling.model import Schedule
 from engine.store import Database, StoreUnavailable, Unavailable, tables
 
 MORNING = datetime(2026, 11, 22, 7, 5, tzinfo=timezone(timedelta(hours=1)))
@@ -327,13 +328,14 @@ def fill(store: Database) -> None:
         with store.begin() as unit:
             unit.conversations.put(conversation(person))
             unit.guided.mark(person, "music", "answered")
+            unit.schedules.put(Schedule(f"s-{person}", person, MORNING, MORNING, MORNING, text="dim the lights"))
     put(store, preference("p-home", None), TaughtPhrase("f-home", None, "good night", "lock the door", MORNING))
 
 
 def test_erasing_a_person_leaves_nothing_of_them_in_any_table_and_all_of_the_others(store):
     fill(store)
     with store.begin() as unit:
-        assert unit.erase_person("anna") == 5
+        assert unit.erase_person("anna") == 6
     assert "anna" not in every_row(store)
     with store.engine.connect() as connection:
         for table in tables.metadata.tables.values():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from devices.model import Feature
 from engine.domain import DialogueAct, Interpretation, Question, RankedIntent, Refusal, Unresolved
 from engine.language.clauses import Segment
+from engine.moments import Later
 from engine.resolution.compound import Compound, resolve_all
 from engine.resolution.resolve import Resolved
-from tests.support.homes import FAMILY, home, light, oven, situation
+from tests.support.homes import FAMILY, NOON, home, light, oven, situation
 
 
 def understand(*stretches: tuple[str, str], house=None, **more) -> Compound | Resolved:
@@ -70,8 +73,58 @@ def test_only_one_question_is_asked_at_a_time() -> None:
     assert second.why is Unresolved.SEVERAL
 
 
-def test_where_one_part_is_for_later_nothing_is_done_now() -> None:
-    found = understand(("in ten minutes turn off the oven and ", "HassTurnOff"), ("turn on the tv", "HassTurnOn"))
+def later(found: Compound | Resolved) -> list[Later | None]:
+    parts = found.parts if isinstance(found, Compound) else ()
+    return [part.resolved.hypothesis.later for part in parts if part.resolved.hypothesis]
+
+
+def test_a_time_at_the_very_beginning_holds_for_every_request() -> None:
+    found = understand(
+        ("in ten minutes turn off the left lamp and ", "HassTurnOff"), ("lock the front door lock", "HassTurnOn")
+    )
+    first, second = later(found)
+    assert first is not None
+    assert first.at == NOON + timedelta(minutes=10)
+    assert second == first
+
+
+def test_a_time_at_the_very_end_holds_for_every_request_as_nothing_is_done_too_early() -> None:
+    found = understand(
+        ("turn off the left lamp and ", "HassTurnOff"), ("lock the front door lock in ten minutes", "HassTurnOn")
+    )
+    first, second = later(found)
+    assert first is not None
+    assert second == first
+
+
+def test_what_is_undone_by_the_timed_part_is_done_now() -> None:
+    found = understand(
+        ("turn on the left lamp and ", "HassTurnOn"), ("turn it off in ten minutes", "HassTurnOff"), area="Kitchen"
+    )
+    first, second = later(found)
+    assert first is None
+    assert second is not None
+
+
+def test_a_time_between_two_requests_holds_for_its_own() -> None:
+    found = understand(
+        ("turn on the left lamp and ", "HassTurnOn"), ("in ten minutes turn on the right lamp", "HassTurnOn")
+    )
+    first, second = later(found)
+    assert first is None
+    assert second is not None
+
+
+def test_one_request_about_several_things_at_one_time_is_one_interpretation() -> None:
+    found = understand(("turn on the left lamp and ", "HassTurnOn"), ("the right lamp at eight", "HassTurnOn"))
+    assert isinstance(found, Resolved)
+    assert found.hypothesis is not None
+    assert len(found.hypothesis.orders) == 2
+    assert found.hypothesis.later is not None
+
+
+def test_where_one_part_hangs_on_a_condition_nothing_is_done_now() -> None:
+    found = understand(("when i come home turn off the oven and ", "HassTurnOff"), ("turn on the tv", "HassTurnOn"))
     assert isinstance(found, Resolved)
     assert isinstance(found.resolution, Refusal)
     assert found.resolution.why is Unresolved.LATER

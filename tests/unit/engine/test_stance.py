@@ -75,8 +75,8 @@ def test_what_is_forbidden_is_left_alone_and_said_so():
     assert "leave it" in resolved.resolution.text
 
 
-def test_what_is_for_later_is_refused_with_the_reason():
-    resolved = understand("turn on the oven in ten minutes", HOUSE, "HassTurnOn")
+def test_what_hangs_on_a_condition_is_refused_with_the_reason():
+    resolved = understand("turn on the oven when the door opens", HOUSE, "HassTurnOn")
     assert isinstance(resolved.resolution, Refusal)
     assert resolved.resolution.why is Unresolved.LATER
 

@@ -31,6 +31,8 @@ from engine.domain import (
     Unresolved,
     Utterance,
 )
+from engine.moments import WEEKDAYS, Later, Recurrence
+from engine.scheduling.model import Kind, Schedule, State
 from engine.store import tables
 from engine.store.columns import Document, Instant, Words
 
@@ -66,6 +68,14 @@ orders = st.lists(
     ),
     max_size=2,
 ).map(tuple)
+recurrences = st.builds(
+    Recurrence,
+    st.lists(st.sampled_from(WEEKDAYS), max_size=7).map(tuple),
+    st.integers(0, 23),
+    st.integers(0, 59),
+    st.none() | st.integers(60, 10**6),
+)
+laters = st.builds(Later, st.none() | instants, st.none() | recurrences, st.none() | st.integers(1, 10**6), words)
 hypotheses = st.builds(
     Hypothesis,
     words,
@@ -77,6 +87,8 @@ hypotheses = st.builds(
     score=share,
     reasons=several_words,
     preferences=several_words,
+    later=st.none() | laters,
+    schedules=several_words,
 )
 questions = st.builds(
     Question,
@@ -131,7 +143,29 @@ conversations = st.builds(
     asked_at=st.none() | instants,
     last=st.none() | hypotheses,
     said=words,
-    undo=st.none() | st.builds(Undo, words, orders, several_words),
+    undo=st.none() | st.builds(Undo, words, orders, several_words, several_words, several_words),
+)
+
+schedules = st.builds(
+    Schedule,
+    words,
+    words,
+    instants,
+    instants,
+    instants,
+    st.sampled_from(Kind),
+    st.sampled_from(State),
+    words,
+    hypotheses,
+    st.none() | recurrences,
+    st.none() | st.integers(1, 10**6),
+    home_time=st.booleans(),
+    endpoint=maybe_words,
+    area=maybe_words,
+    name=words,
+    turn=words,
+    note=words,
+    ran_at=st.none() | instants,
 )
 
 
@@ -143,6 +177,7 @@ conversations = st.builds(
         pytest.param(tables.ANSWER, answers, id="answer"),
         pytest.param(tables.TRACE, traces, id="trace"),
         pytest.param(tables.CONVERSATION, conversations, id="conversation"),
+        pytest.param(tables.SCHEDULE, schedules, id="schedule"),
     ],
 )
 def test_every_document_comes_back_equal_and_of_the_same_type(adapter, things):
