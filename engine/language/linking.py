@@ -72,7 +72,7 @@ type _Guess = Callable[[int, str], Sequence[tuple[str, float, How]]]
 def link(tokens: tuple[w.Token, ...], index: NameIndex, text: str = "") -> Linked:
     """The exact names and places of a sentence; `text` is what the tokens are of."""
     texts = [token.text for token in tokens]
-    found = [one for i in range(len(texts)) for one in _from(i, texts, index, _no_guess)]
+    found = _walk(range(len(texts)), texts, index, _no_guess)
     found.sort(key=lambda one: (one[0].start - one[0].end, -one[0].match.quality, one[0].start, one[0].kind))
     free = [True] * len(texts)
     mentions: list[Mention] = []
@@ -114,7 +114,7 @@ def guess(
         return [(one.word, one.likeness, one.how) for one in index.vocabulary.alike(word)]
 
     starts = sorted({i for j in unknown for i in range(max(0, j - _REACH), j + 1)})
-    found = [one for i in starts for one in _from(i, texts, index, alike)]
+    found = _walk(starts, texts, index, alike)
     found = [one for one in found if one[0].match.how.guessed and unknown & set(range(one[0].start, one[0].end))]
     found.sort(key=lambda one: (one[0].start - one[0].end, -one[0].match.quality, one[0].start, one[0].kind))
     kept: list[Mention] = []
@@ -163,15 +163,32 @@ def _no_guess(_position: int, _word: str) -> tuple[()]:
     return ()
 
 
-def _from(i: int, texts: list[str], index: NameIndex, alike: _Guess) -> Iterator[tuple[Mention, tuple[Entry, ...]]]:
-    """What is named from token `i` on: each end with what ends there."""
-    paths = [_Path(index.root, i)]
-    while paths:
-        path = paths.pop()
-        for step in _steps(path, texts, index, alike, first=path.end == i):
-            if step.node.ends:
-                yield from _ended(i, step, texts)
-            paths.append(step)
+_MOST_STEPS: Final = 10_000
+"""Steps through the index for one sentence, some 20 ms; a request takes a hundred, only nonsense more than that."""
+
+
+def _walk(
+    starts: Iterable[int], texts: list[str], index: NameIndex, alike: _Guess
+) -> list[tuple[Mention, tuple[Entry, ...]]]:
+    """What is named from any of the tokens on."""
+    found: list[tuple[Mention, tuple[Entry, ...]]] = []
+    left = _MOST_STEPS
+    for start in starts:
+        paths = [_Path(index.root, start)]
+        seen: set[tuple[int, int, int]] = set()
+        while paths and left > 0:
+            path = paths.pop()
+            for step in _steps(path, texts, index, alike, first=path.end == start):
+                left -= 1
+                # Two ways to one place differ in nothing that matters later, and would double at each article.
+                state = (id(step.node), step.end, step.guesses)
+                if state not in seen:
+                    seen.add(state)
+                    paths.append(step)
+                    if step.node.ends:
+                        left -= (step.end - start) * len(step.node.ends)
+                        found += _ended(start, step, texts)
+    return found
 
 
 def _steps(path: _Path, texts: list[str], index: NameIndex, alike: _Guess, *, first: bool) -> Iterator[_Path]:
@@ -179,11 +196,11 @@ def _steps(path: _Path, texts: list[str], index: NameIndex, alike: _Guess, *, fi
         return
     word, after = texts[path.end], path.node.next
     said = form(word)
-    if node := after.get(said):
-        yield _Path(node, path.end + 1, path.quality, path.how, path.guesses)
     if not first and word in CONNECTORS and (node := after.get(BETWEEN)) and _links(path.end, texts):
         yield _Path(node, path.end + 1, path.quality, _at_least_form(path.how), path.guesses)
-    if not first and word in ARTICLES:
+    if node := after.get(said):
+        yield _Path(node, path.end + 1, path.quality, path.how, path.guesses)
+    elif not first and word in ARTICLES:
         yield _Path(path.node, path.end + 1, path.quality, _at_least_form(path.how), path.guesses)
     if path.end + 1 < len(texts):
         both = word + texts[path.end + 1]
@@ -266,11 +283,13 @@ def _swallows_verb(mention: Mention, texts: list[str]) -> bool:
 def _weakly(weak: Sequence[Mention], texts: list[str]) -> list[Mention]:
     """The one name of common words that the sentence can only be about, if there is one; of two the last."""
     for mention in sorted(weak, key=lambda one: (-one.end, one.start - one.end)):
+        behind = texts[mention.end :]
+        if not all(text in _POLITE for text in behind):
+            break  # those that follow end even earlier
         rest = _rest(mention, texts)
         others = any((word,) in type_words() and word not in w.REQUEST_WORDS for word in rest)
         pronoun = set(texts[mention.start : mention.end]) <= _PRONOUNS
-        behind = texts[mention.end :]
-        at_end = not behind if pronoun else all(text in _POLITE for text in behind)
+        at_end = not (pronoun and behind)
         asks = any(text in _PARTICLES or (text in w.REQUEST_WORDS and text not in _TURNS) for text in rest)
         if asks and at_end and not others and not set(rest) & _PRONOUNS:
             return [mention]
@@ -293,7 +312,7 @@ def _signs(index: NameIndex, text: str, texts: list[str]) -> list[Mention]:
 
 def _with_signs(mention: Mention, entries: Sequence[Entry], text: str) -> Mention | None:
     """The names whose signs were said too, where signs are what tells names apart; None: none was, or none has any."""
-    if mention.kind is not Kind.NAME or all(entry.verbatim == " ".join(entry.words) for entry in entries):
+    if mention.kind is not Kind.NAME or not any(entry.signed for entry in entries):
         return None
     said = f" {text.casefold()} "
     lengths = {entry: len(entry.verbatim) for entry in entries if f" {entry.verbatim} " in said}

@@ -91,6 +91,8 @@ class Entry:
     """True where it says no more than what the thing is: a light called "Light". Such a name only breaks ties."""
     verbatim: str = ""
     """With its signs, case folded: tells "Lamp 🔴" from "Lamp 🔵"."""
+    signed: bool = False
+    """Whether it has such signs."""
 
 
 @dataclass(slots=True)
@@ -161,7 +163,8 @@ class NameIndex:
         kind = type_words().get(words)
         own_kind = kind is not None and any(KINDS[kind.kind](device, entity) for entity in device.entities)
         weak = kind is not None or _is_weak(words)
-        entry = Entry(Kind.NAME, words, shown, named, weak, own_kind, _verbatim(shown))
+        verbatim = _verbatim(shown)
+        entry = Entry(Kind.NAME, words, shown, named, weak, own_kind, verbatim, verbatim != " ".join(words))
         if not words:
             if entry.verbatim and entry not in self.signs:
                 self.signs.append(entry)

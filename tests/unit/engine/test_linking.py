@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -248,3 +249,14 @@ def test_any_name_that_is_announced_can_be_spoken_back(name: str, other: str):
     matches = [match for match in (*reading.names, *reading.called) if match.how is How.EXACT]
     found = [named.device for match in matches[:1] for named in match.found]
     assert found == ["it"]
+
+
+@pytest.mark.parametrize("said", ["a " * 990, "ab " * 660, "of the " * 280, "kichen lihgt " * 150, "lamp 1 " * 280])
+def test_nonsense_of_any_length_is_read_in_no_time(said: str):
+    names = ["a " * 100, "ab " * 66, "of the in the of the lamp", *(f"Kitchen Light {n}" for n in range(50))]
+    house = home(*(light(name, "Attic", unique_id=f"l{n}") for n, name in enumerate(names)))
+    read("warm", house)
+    began = time.thread_time()
+    read(clean(said)[:MAX_TEXT], house)
+    # Some 20 ms; a way that doubles at each word would never end.
+    assert time.thread_time() - began < 1.0
