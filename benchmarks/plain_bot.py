@@ -1,4 +1,4 @@
-"""A plain Rasa bot to compare with: our pipeline without its last component, Rasa's own stores, a trivial action."""
+"""A plain Rasa bot to compare with: Rasa's own pipeline and stores, our sentences, a trivial action."""
 
 from __future__ import annotations
 
@@ -18,9 +18,14 @@ import yaml
 from engine.supervisor.bot import MODELS, PROJECT, QUIET, RASA, merged
 from tests.support.net import HOST, free_port, listens, wait_until
 
-INTERPRETER: Final = "components.interpreter.EngineInterpreter"
-PLAIN: Final = {"components.tokenizer.DividingTokenizer": "WhitespaceTokenizer"}
-"""What ours are made of where they only measure."""
+PIPELINE: Final = [
+    {"name": "WhitespaceTokenizer"},
+    {"name": "CountVectorsFeaturizer"},
+    {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+    {"name": "LogisticRegressionClassifier"},
+]
+"""The lightest one that Rasa has for free text."""
+SENTENCES: Final = PROJECT / "data" / "nlu" / "en"
 
 ACTIONS: Final = """
 from rasa_sdk import Action
@@ -79,17 +84,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _generate(folder: Path, actions_port: int) -> None:
     config = yaml.safe_load((PROJECT / "config.yml").read_text())
-    config["pipeline"] = [
-        {**part, "name": PLAIN.get(part["name"], part["name"])}
-        for part in config["pipeline"]
-        if part["name"] != INTERPRETER
-    ]
-    shutil.copytree(PROJECT / "data" / "nlu", folder / "data" / "nlu", dirs_exist_ok=True)
+    config["pipeline"] = PIPELINE
+    del config["importers"]
+    shutil.copytree(SENTENCES, folder / "data" / "nlu", dirs_exist_ok=True)
     intents = sorted(
-        block["intent"]
-        for file in (folder / "data" / "nlu").rglob("*.yml")
-        for block in yaml.safe_load(file.read_text()).get("nlu", ())
-        if "intent" in block
+        {
+            block["intent"]
+            for file in (folder / "data" / "nlu").rglob("*.yml")
+            for block in yaml.safe_load(file.read_text()).get("nlu", ())
+            if "intent" in block
+        }
     )
     steps = [{"rule": name, "steps": [{"intent": name}, {"action": "action_trivial"}]} for name in intents]
     _write(folder / "config.yml", config)

@@ -35,6 +35,8 @@ class Act(StrEnum):
     START = "start"
     STOP = "stop"
     RETURN = "send back"
+    MOW = "mow with"
+    PARK = "park"
     LIGHT = "dim or colour"
     POSITION = "move"
     TEMPERATURE = "set the temperature of"
@@ -100,7 +102,11 @@ _BY_INTENT: Final[dict[str, Act]] = {
     "HassMediaNext": Act.NEXT,
     "HassMediaPrevious": Act.PREVIOUS,
     "HassVacuumStart": Act.START,
+    "HassVacuumCleanArea": Act.START,
     "HassVacuumReturnToBase": Act.RETURN,
+    "HassLawnMowerStartMowing": Act.MOW,
+    "HassLawnMowerDock": Act.PARK,
+    "HassClimateSetFanMode": Act.SETTING,
     SETTING: Act.SETTING,
 }
 
@@ -415,6 +421,8 @@ _PLANS: Final[Mapping[Act, Callable[[Goal, Device, Entity], Plan]]] = {
     Act.START: _start,
     Act.STOP: _stop,
     Act.RETURN: _simple((Feature.RUN, "return_to_base")),
+    Act.MOW: _start,
+    Act.PARK: _simple((Feature.RUN, "return_to_base")),
     Act.LIGHT: _light,
     Act.POSITION: _percent(Feature.POSITION, STEP_PERCENT),
     Act.TEMPERATURE: _temperature,

@@ -20,6 +20,22 @@ _SAID: Final[dict[str, str]] = {
     "deny": "All right.",
     "HassNevermind": "All right.",
     "select_option": "I had not offered a choice. What would you like?",
+    **dict.fromkeys(
+        ("HassIncreaseTimer", "HassDecreaseTimer", "HassPauseTimer", "HassUnpauseTimer"),
+        "I can't change a timer that runs, but I can cancel it and set another one.",
+    ),
+    **dict.fromkeys(
+        (
+            "HassListAddItem",
+            "HassListCompleteItem",
+            "HassListRemoveItem",
+            "HassShoppingListAddItem",
+            "HassShoppingListCompleteItem",
+        ),
+        "I can't keep lists: I can only work with what is in this home.",
+    ),
+    "HassGetWeather": "I don't know the forecast: I can only tell what this home's own sensors measure.",
+    "HassBroadcast": "I can't make announcements: nothing in this home takes them from me.",
     "out_of_scope": "That is beyond this home: I can only work with what is in it. " + HELP.split(". ")[1],
 }
 EXPLAIN: Final = "explain"

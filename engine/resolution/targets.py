@@ -86,6 +86,8 @@ _DEFAULT_KINDS: Final[dict[Act, tuple[str, ...]]] = {
     Act.LOCK: ("lock",),
     Act.UNLOCK: ("lock",),
     Act.RETURN: ("vacuum",),
+    Act.MOW: ("mower",),
+    Act.PARK: ("mower",),
     Act.ON: ("light",),
     Act.OFF: ("light",),
     Act.OPEN: ("garage door", "gate", "blind", "window"),

@@ -76,9 +76,9 @@ def _files(model: Path) -> tuple[str, ...]:
     return ("--endpoints", "endpoints.yml", "--credentials", "credentials.yml", "-m", str(model))
 
 
-def fingerprint(project: Path = PROJECT) -> str:
-    """Hash the inputs of the model, names and contents: 12 hexadecimal digits."""
-    digest = hashlib.sha256()
+def fingerprint(language: str, project: Path = PROJECT) -> str:
+    """Hash the inputs of the model, names and contents, and its language: 12 hexadecimal digits."""
+    digest = hashlib.sha256(language.encode())
     for file in sorted(_inputs(project)):
         content = file.read_bytes()
         digest.update(f"{file.relative_to(project).as_posix()}\0{len(content)}\0".encode())
@@ -96,9 +96,9 @@ def _inputs(project: Path) -> Iterator[Path]:
                 yield file
 
 
-def model_path(models: Path = MODELS) -> Path:
+def model_path(language: str, models: Path = MODELS) -> Path:
     """Give the place of the model that belongs to the present inputs, whether it is there or not."""
-    return models / f"attune-{fingerprint()}.tar.gz"
+    return models / f"attune-{fingerprint(language)}.tar.gz"
 
 
 async def sync(logs: Path, progress: Progress) -> Failed | None:
@@ -114,9 +114,9 @@ async def sync(logs: Path, progress: Progress) -> Failed | None:
     return await _run(command, logs / "bot-environment.log", doing, progress, told=first)
 
 
-async def train(logs: Path, progress: Progress, models: Path = MODELS) -> Path | Failed:
-    """Train the model if its inputs changed since; gives its path. Takes about half a minute."""
-    model = model_path(models)
+async def train(language: str, logs: Path, progress: Progress, models: Path = MODELS) -> Path | Failed:
+    """Train the model if its inputs changed since; gives its path. Takes about a minute."""
+    model = model_path(language, models)
     if model.exists():
         return model
     models.mkdir(parents=True, exist_ok=True)
@@ -131,7 +131,7 @@ async def train(logs: Path, progress: Progress, models: Path = MODELS) -> Path |
                 "--out", str(folder), "--fixed-model-name", "model",
             ),
             PROJECT,
-            {**QUIET, "ATTUNE_OFFLINE": "1"},
+            {**QUIET, "ATTUNE_OFFLINE": "1", "ATTUNE_LANGUAGE": language},
         )  # fmt: skip
         failed = await _run(command, logs / "training.log", "training the bot on what it should understand", progress)
         trained = folder / "model.tar.gz"

@@ -113,7 +113,7 @@ async def _run(settings: Settings, progress: Progress, began: float) -> int:
 async def prepare(settings: Settings, progress: Progress) -> Path | Failed:
     """Bring the bot's libraries and its model up to date; gives the model."""
     logs = settings.state_dir / "logs"
-    return await bot.sync(logs, progress) or await bot.train(logs, progress)
+    return await bot.sync(logs, progress) or await bot.train(settings.language, logs, progress)
 
 
 def running_model(settings: Settings) -> Path | None:

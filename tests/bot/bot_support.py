@@ -195,7 +195,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("models")
     command = [sys.executable, "-m", "rasa", "train", "--domain", "domain", "--out", str(folder), "--data"]
     trained = subprocess.run(
-        [*command, "data/rules.yml", "data/nlu/dialogue.yml"],
+        [*command, "data/rules.yml", "data/nlu/en/dialogue.yml"],
         cwd=PROJECT,
         env={**os.environ, **QUIET},
         capture_output=True,

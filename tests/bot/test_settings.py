@@ -28,3 +28,12 @@ def test_a_port_that_is_none_is_refused_by_name(value: str) -> None:
 @pytest.mark.parametrize("value", ["1", "true", "Yes", "on"])
 def test_offline_can_be_said_in_several_ways(value: str) -> None:
     assert BotSettings.from_environment({"ATTUNE_OFFLINE": value}).offline
+
+
+def test_a_language_without_words_is_refused_with_those_that_have_some() -> None:
+    with pytest.raises(InvalidSetting, match="ATTUNE_LANGUAGE must be one of de, en, fr, not 'tlh'"):
+        BotSettings.from_environment({"ATTUNE_LANGUAGE": "tlh"})
+
+
+def test_the_language_can_be_set() -> None:
+    assert BotSettings.from_environment({"ATTUNE_LANGUAGE": "de"}).language == "de"

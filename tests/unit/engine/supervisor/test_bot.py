@@ -22,27 +22,31 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_the_same_inputs_are_not_trained_again(project: Path) -> None:
-    assert fingerprint(project) == fingerprint(project)
+    assert fingerprint("en", project) == fingerprint("en", project)
 
 
 @pytest.mark.parametrize("changed", ["config.yml", "domain/a.yml", "data/a.yml", "components/a.yml", "uv.lock"])
 def test_a_change_of_any_input_is_a_reason_to_train(project: Path, changed: str) -> None:
-    before = fingerprint(project)
+    before = fingerprint("en", project)
     (project / changed).write_text("changed")
-    assert fingerprint(project) != before
+    assert fingerprint("en", project) != before
+
+
+def test_another_language_is_a_reason_to_train(project: Path) -> None:
+    assert fingerprint("de", project) != fingerprint("en", project)
 
 
 def test_moving_a_text_from_one_file_to_another_is_a_change(project: Path) -> None:
-    before = fingerprint(project)
+    before = fingerprint("en", project)
     (project / "data" / "a.yml").rename(project / "data" / "b.yml")
-    assert fingerprint(project) != before
+    assert fingerprint("en", project) != before
 
 
 def test_what_python_and_editors_leave_behind_is_no_change(project: Path) -> None:
-    before = fingerprint(project)
+    before = fingerprint("en", project)
     (project / "components" / "__pycache__").mkdir()
     (project / "components" / "__pycache__" / "a.cpython-310.pyc").write_bytes(b"x")
     (project / "data" / ".a.yml.swp").write_text("x")
     (project / "models").mkdir()
     (project / "models" / "old.tar.gz").write_text("x")
-    assert fingerprint(project) == before
+    assert fingerprint("en", project) == before
