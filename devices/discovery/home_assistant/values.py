@@ -31,7 +31,7 @@ _STATE_CHARS: Final = 255
 def number_entity(config: Config) -> Parts:
     """`number`: a quantity with limits."""
     parts = Parts()
-    low, high = config.span("min", "max", (1.0, 100.0))
+    low, high = config.span("min", "max", (0.0, 100.0))
     step = config.number("step", 1.0)
     unit = config.text("unit_of_measurement") or None
     parts.fixed |= {"min": low, "max": high, "step": step, "mode": config.text("mode", "auto")}

@@ -26,7 +26,7 @@ def test_a_json_light_tells_colour_in_every_way() -> None:
     assert state.state.attributes["rgb_color"] == (255, 194, 135)
     state = told(light, ("hue", {"state": "ON", "color_mode": "color_temp", "color_temp": 333}))
     assert state.state.attributes["color_temp_kelvin"] == 3003
-    assert state.state.attributes["rgb_color"] is None
+    assert state.state.attributes["rgb_color"] == (255, 177, 110)
 
 
 def test_a_light_that_is_off_has_no_brightness() -> None:
