@@ -12,7 +12,7 @@ _PORTS: Final = {"mqtt": 1883, "tcp": 1883, "mqtts": 8883, "ssl": 8883}
 
 
 class _Tidy(ssl.SSLSocket):
-    """Closes itself where the handshake fails: paho only lets go of it, and it would stay open until it is collected."""
+    """Closes itself where the handshake fails: paho only lets go of it, and it would stay open until collected."""
 
     def do_handshake(self, block: bool = False) -> None:  # noqa: FBT001, FBT002 - the standard library's
         """Agree on keys, or be closed."""
