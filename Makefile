@@ -23,7 +23,9 @@ chat: sync ## talk to what `make up` started
 test: sync sync-bot ## run all tests: engine, whole system, bot
 	@# Before the tests, so that none of them waits for it against its own time limit.
 	@$(ATTUNE) train
-	.venv/bin/python -m pytest
+	@# Those without brokers and processes share the cores; the others would take them from each other.
+	.venv/bin/python -m pytest -n auto tests/unit
+	.venv/bin/python -m pytest tests/integration tests/e2e
 	cd rasa_project && .venv/bin/python -m pytest
 
 check: sync ## lint, types, and who may import whom
