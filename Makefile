@@ -24,9 +24,11 @@ test: sync sync-bot ## run all tests: engine, whole system, bot
 	@# Before the tests, so that none of them waits for it against its own time limit.
 	@$(ATTUNE) train
 	@# Those without brokers and processes share the cores; the others would take them from each other.
-	.venv/bin/python -m pytest -n auto tests/unit
-	.venv/bin/python -m pytest tests/integration tests/e2e
-	cd rasa_project && .venv/bin/python -m pytest
+	@failed=0; \
+	.venv/bin/python -m pytest -n auto tests/unit || failed=1; \
+	.venv/bin/python -m pytest tests/integration tests/e2e || failed=1; \
+	(cd rasa_project && .venv/bin/python -m pytest) || failed=1; \
+	exit $$failed
 
 check: sync ## lint, types, and who may import whom
 	.venv/bin/ruff check

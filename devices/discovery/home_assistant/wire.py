@@ -168,7 +168,11 @@ class EntityWire:
         problems: list[tuple[Reason, str]] = []
         for slot in self.slots.get(topic, ()):
             try:
-                text = payload.text if slot.template is None else slot.template.read(payload, self._known(slot, values))
+                if slot.template is None:
+                    text = payload.text
+                else:
+                    also = self._looking_back(slot, values) if slot.template.looks_back else slot.variables
+                    text = slot.template.read(payload, also)
             except TemplateFailed as failure:
                 if failure.reason is not None:
                     problems.append((failure.reason, str(failure)))
@@ -184,10 +188,8 @@ class EntityWire:
             merged = {**(values if merged is None else merged), **update}
         return Reading(values if merged is None else merged, tuple(problems))
 
-    def _known(self, slot: Slot, values: Values) -> Mapping[str, object]:
-        """What the template sees beside the message; some ask how the entity was before it."""
-        if slot.template is None or not slot.template.looks_back:
-            return slot.variables
+    def _looking_back(self, slot: Slot, values: Values) -> Mapping[str, object]:
+        """What a template sees beside the message that asks how the entity was before it."""
         value, attributes = self.state(values)
         return {**slot.variables, "this": {"state": value or "unknown", "attributes": dict(attributes)}}
 
