@@ -342,7 +342,7 @@ def test_a_lawn_mower_has_a_topic_for_each_order() -> None:
 
 def test_a_number_a_select_and_a_text_hold_one_value() -> None:
     number = announced("number", command_topic="n/set", state_topic="n", min=50, max=250, unit_of_measurement="°C")
-    assert told(number, ("n", "180.0")).state.value == "180"
+    assert told(number, ("n", "180.0")).state.value == "180.0"
     assert sent(number, (Feature.NUMBER, 180.0)) == [("n/set", "180")]
     assert sent(number, (Feature.NUMBER, 300)) is Unfulfilled.NOT_SUPPORTED
     select = announced("select", command_topic="s/set", state_topic="s", options=["Eco", "Boost"])

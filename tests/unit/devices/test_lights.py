@@ -80,11 +80,6 @@ def test_a_temperature_is_shown_as_exactly_as_its_device_says(precision, shown) 
     assert told(climate, ("c", "22.3")).state.attributes["temperature"] == shown
 
 
-def test_a_number_without_limits_begins_at_nought() -> None:
-    number = announced("number", command_topic="n/set", state_topic="n")
-    assert number.entity.features[Feature.NUMBER].minimum == 0
-
-
 def test_a_fan_has_no_more_steps_than_there_are_percents() -> None:
     fan = announced("fan", command_topic="f", percentage_command_topic="f/p", speed_range_min=2, speed_range_max=255)
     assert fan.wire.state({})[1]["percentage_step"] == 1.0
