@@ -23,8 +23,12 @@ chat: sync ## talk to what `make up` started
 test: sync sync-bot ## run all tests: engine, whole system, bot
 	@# Before the tests, so that none of them waits for it against its own time limit.
 	@$(ATTUNE) train
-	.venv/bin/python -m pytest
-	cd rasa_project && .venv/bin/python -m pytest
+	@# Those without brokers and processes share the cores; the others would take them from each other.
+	@failed=0; \
+	.venv/bin/python -m pytest -n auto tests/unit || failed=1; \
+	.venv/bin/python -m pytest tests/integration tests/e2e || failed=1; \
+	(cd rasa_project && .venv/bin/python -m pytest) || failed=1; \
+	exit $$failed
 
 check: sync ## lint, types, and who may import whom
 	.venv/bin/ruff check

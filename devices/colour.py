@@ -60,6 +60,26 @@ def rgb_of_xy(x: float, y: float) -> Rgb:
     return red, green, blue
 
 
+def white_of(kelvin: float) -> tuple[float, float, float]:
+    """Parts 0..255 of a white of 1,000..40,000 K: Tanner Helland's fit to the colours of a black body."""
+    hundreds = min(40_000.0, max(1_000.0, kelvin)) / 100
+    if hundreds <= 66:
+        red, green = 255.0, 99.4708025861 * math.log(hundreds) - 161.1195681661
+    else:
+        red = 329.698727446 * (hundreds - 60) ** -0.1332047592
+        green = 288.1221695283 * (hundreds - 60) ** -0.0755148492
+    blue = 255.0
+    if hundreds < 66:
+        blue = 0.0 if hundreds <= 19 else 138.5177312231 * math.log(hundreds - 10) - 305.0447927307
+    return min(255.0, red), min(255.0, max(0.0, green)), min(255.0, max(0.0, blue))
+
+
+def hs_of_kelvin(kelvin: float) -> tuple[float, float]:
+    """Hue and saturation of what a white looks like."""
+    hue, saturation, _ = colorsys.rgb_to_hsv(*(part / 255 for part in white_of(kelvin)))
+    return round(hue * 360, 3), round(saturation * 100, 3)
+
+
 def rgbw_of(rgb: Rgb) -> tuple[int, int, int, int]:
     """What is common to all three goes to the white lamp."""
     white = min(rgb)
@@ -68,6 +88,35 @@ def rgbw_of(rgb: Rgb) -> tuple[int, int, int, int]:
     scale = max(rgb) / max(parts) if max(parts) else 0.0
     red, green, blue, lamp = (min(255, round(part * scale)) for part in parts)
     return red, green, blue, lamp
+
+
+def rgbww_of(rgb: Rgb, whites: tuple[float, float]) -> tuple[int, int, int, int, int]:
+    """What is common to all three goes to the cold and the warm white lamp; `whites` is their range in kelvin."""
+    lamps = white_of(_blend(whites, 0.5))
+    level = min(part / own if own else 0.0 for part, own in zip(rgb, lamps, strict=True))
+    left = [part - own * level for part, own in zip(rgb, lamps, strict=True)]
+    parts = (*left, *[round(level * 255)] * 2)
+    # The brightest part is as bright as it was asked to be: no lamp's range is given away.
+    scale = max(rgb) / max(parts) if max(parts) else 0.0
+    red, green, blue, cold, warm = (round(part * scale) for part in parts)
+    return red, green, blue, cold, warm
+
+
+def rgb_of_rgbww(parts: tuple[int, int, int, int, int], whites: tuple[float, float]) -> Rgb:
+    """The colour that the five lamps make together; `whites` is the range of the white ones in kelvin."""
+    *coloured, cold, warm = parts
+    white = white_of(_blend(whites, warm / (cold + warm) if cold + warm else 0.5))
+    level = max(cold, warm) / 255
+    mixed = [part + own * level for part, own in zip(coloured, white, strict=True)]
+    scale = max(parts) / max(mixed) if max(mixed) else 0.0
+    red, green, blue = (round(part * scale) for part in mixed)
+    return red, green, blue
+
+
+def _blend(whites: tuple[float, float], share: float) -> int:
+    """Kelvin between two whites, so far from the colder to the warmer; lamps mix evenly in mireds."""
+    warmest, coldest = mireds_of(whites[0]), mireds_of(whites[1])
+    return kelvin_of(coldest + share * (warmest - coldest))
 
 
 def rgb_of_rgbw(red: int, green: int, blue: int, white: int) -> Rgb:

@@ -182,6 +182,9 @@ def _brightness(entity: Entity) -> Value | None:
 
 
 def _colour(entity: Entity) -> Value | None:
+    if entity.state.attributes.get("color_mode") == "color_temp":
+        # What a white looks like is no colour that anybody set.
+        return None
     parts = entity.state.attributes.get("rgb_color")
     if not isinstance(parts, tuple | list) or len(parts) != 3:
         return None

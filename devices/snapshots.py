@@ -23,7 +23,8 @@ class Snapshots:
         self._folder = folder
         self._tracked = tracked
         self._built: dict[str, Device] = {}
-        self._shape: object = None
+        self._shapes: dict[str, Device] = {}
+        self._touched: set[str] = set()
         self._notes = HomeNotes()
         self._connected = False
         self._version = 0
@@ -43,7 +44,9 @@ class Snapshots:
 
     def touch(self, groups: Iterable[str]) -> None:
         """Have some groups built anew, and with them what they show beside their states."""
-        self.dirty.update(groups)
+        touched = tuple(groups)
+        self.dirty.update(touched)
+        self._touched.update(touched)
         self._shaken = True
 
     def connected(self, *, now: bool) -> None:
@@ -81,10 +84,19 @@ class Snapshots:
         areas = self._home.areas
         if self._shaken:
             areas = self._areas(devices)
-            shape = (areas, tuple(shape_of(device) for device in devices))
-            self._version += shape != self._shape
-            self._shape, self._shaken = shape, False
+            self._version += self._reshaped() or areas != self._home.areas
+            self._shaken = False
         self._home = Home(devices, areas, connected=self._connected, version=self._version)
+
+    def _reshaped(self) -> bool:
+        """Whether any device that was touched is another one now, beside its states.
+
+        Looking at all of them again would take the square of their number while a bridge announces one after the other.
+        """
+        former = {group: self._shapes.pop(group, None) for group in self._touched}
+        self._touched.clear()
+        self._shapes |= {group: shape_of(self._built[group]) for group in former if group in self._built}
+        return any(shape != self._shapes.get(group) for group, shape in former.items())
 
     def _areas(self, devices: tuple[Device, ...]) -> tuple[Area, ...]:
         """The areas of the home's file, then those that only devices name."""

@@ -52,6 +52,8 @@ class Reason(StrEnum):
     """A template that took longer than one may; after a few times it is given up."""
     TAKEN_TOPIC = "taken_topic"
     """A command topic that belongs to another device."""
+    PASSWORD = "password"  # noqa: S105 - the name of a reason
+    """The device tells and does nothing without a password."""
     FLOOD = "flood"
     """So many announcements at once that the rest of them was put off."""
     DUPLICATE = "duplicate"

@@ -6,10 +6,13 @@ import base64
 import math
 import re
 import statistics
+import string
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import quote_plus, urlencode
 
 import orjson
 from jinja2 import Undefined
@@ -62,6 +65,56 @@ def formatted(pattern: object, *args: object) -> str:
         raise SecurityError("a width over 99 in a format")
     bounded(text, args)
     return text % args
+
+
+class _Formatter(string.Formatter):
+    """`str.format` with plain fields: no attributes, no items, nothing nested, no wide padding."""
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """A field by number or name."""
+        if not re.fullmatch(r"\w*", field_name):
+            raise SecurityError("a format looks inside a value")
+        return super().get_field(field_name, args, kwargs)
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        """A value after its own pattern."""
+        if re.search(r"\d{3}|\{", format_spec):
+            raise SecurityError("a width over 99 in a format")
+        return super().format_field(value, format_spec)
+
+
+def filled(pattern: str, *args: object, **kwargs: object) -> str:
+    """The pattern with its fields filled in, as by `str.format`."""
+    bounded(pattern, args, kwargs)
+    text = _Formatter().vformat(pattern, args, kwargs)
+    bounded(text)
+    return text
+
+
+def _slug(text: object, separator: str = "_") -> str:
+    plain = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode().lower()
+    words = "".join(sign if sign.isalnum() else " " for sign in plain).split()
+    return join(words, str(separator))
+
+
+def _ordinal(value: object) -> str:
+    text = str(value)
+    ends = {"1": "st", "2": "nd", "3": "rd"}
+    return text + ("th" if text[-2:-1] == "1" else ends.get(text[-1:], "th"))
+
+
+def _encoded(value: object) -> str:
+    bounded(value)
+    return base64.b64encode(value if isinstance(value, bytes) else str(value).encode()).decode()
+
+
+def _url_encoded(value: object) -> str:
+    bounded(value)
+    return urlencode(value) if isinstance(value, Mapping) else quote_plus(str(value))
+
+
+def _angle(y: float, x: float) -> float:
+    return math.atan2(float(y), float(x))
 
 
 def _number(value: object, default: object = _MISSING) -> object:
@@ -285,7 +338,9 @@ _SHARED: Final[Mapping[str, Callable[..., Any]]] = {
     "to_json": _to_json, "from_json": parse, "as_timestamp": _timestamp, "as_datetime": _moment,
     "as_local": _local, "strptime": _parsed, "log": _log, "sqrt": _of_one(math.sqrt), "sin": _of_one(math.sin),
     "cos": _of_one(math.cos), "tan": _of_one(math.tan), "average": _over(statistics.fmean),
-    "median": _over(statistics.median), "base64_decode": _decoded,
+    "median": _over(statistics.median), "base64_decode": _decoded, "slugify": _slug, "urlencode": _url_encoded,
+    "statistical_mode": _over(statistics.mode), "acos": _of_one(math.acos), "asin": _of_one(math.asin),
+    "atan": _of_one(math.atan), "atan2": _angle,
 }  # fmt: skip
 """What is both a filter and a function."""
 
@@ -295,6 +350,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType({
     "format": formatted, "round": _round, "multiply": _times, "add": _plus, "contains": _contains, "ord": ord,
     "sum": _total,
     "bitwise_and": _bits(int.__and__), "bitwise_or": _bits(int.__or__), "bitwise_xor": _bits(int.__xor__),
+    "ordinal": _ordinal, "base64_encode": _encoded,
     "timestamp_custom": _custom, "timestamp_local": _stamped(None), "timestamp_utc": _stamped(UTC),
     "regex_match": regex.match, "regex_search": regex.search, "regex_replace": regex.replace,
     "regex_findall": regex.findall, "regex_findall_index": regex.findall_index,
@@ -303,11 +359,12 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType({
 GLOBALS: Final[Mapping[str, Any]] = MappingProxyType({
     **_SHARED, "range": _steps, "namespace": Namespace, "dict": _Dict(), "zip": zip, "timedelta": _span,
     "now": lambda: datetime.now().astimezone(), "utcnow": lambda: datetime.now(UTC), "min": min, "max": max, "abs": abs,
-    "pi": math.pi, "e": math.e,
+    "pi": math.pi, "tau": math.tau, "e": math.e, "set": set, "tuple": tuple,
 })  # fmt: skip
 
 TESTS: Final[Mapping[str, Callable[..., bool]]] = MappingProxyType({
     "match": regex.match, "search": regex.search, "is_number": _is_number, "contains": _contains,
+    "set": lambda value: isinstance(value, set), "tuple": lambda value: isinstance(value, tuple),
     "list": lambda value: isinstance(value, list), "datetime": lambda value: isinstance(value, datetime),
     "string_like": lambda value: isinstance(value, str | bytes),
 })  # fmt: skip

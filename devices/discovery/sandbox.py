@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from devices.discovery.budget import RESULT_CHARS, bounded, capped, check_time, counted
-from devices.discovery.filters import FILTERS, GLOBALS, TESTS, formatted, join, replace, shown
+from devices.discovery.filters import FILTERS, GLOBALS, TESTS, filled, formatted, join, replace, shown
 
 LOOP_DEPTH: Final = 2
 """Loops within loops."""
@@ -38,7 +38,8 @@ _METHODS: Final[Mapping[type, frozenset[str]]] = {
     str: frozenset({
         "lower", "upper", "title", "capitalize", "strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "split",
         "rsplit", "splitlines", "partition", "rpartition", "startswith", "endswith", "find", "rfind", "index", "rindex",
-        "count", "isdigit", "isnumeric", "isdecimal", "isalpha", "isalnum", "replace", "join",
+        "count", "isdigit", "isnumeric", "isdecimal", "isalpha", "isalnum", "replace", "join", "format", "casefold",
+        "swapcase", "isupper", "islower", "isspace",
     }),
     dict: frozenset({"get", "items", "keys", "values"}),
     list: frozenset({"index", "count"}),
@@ -80,7 +81,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.tests.update(TESTS)
 
     def wrap_str_format(self, value: Any) -> None:
-        """Nothing: `str.format` takes widths, and `format` the filter does what states need."""
+        """Nothing: `call` sees to `str.format` itself."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may look at it."""
@@ -95,6 +96,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         owner, name = getattr(obj, "__self__", None), getattr(obj, "__name__", "")
         if isinstance(owner, str) and name == "replace":
             return replace(owner, *args)
+        if isinstance(owner, str) and name == "format":
+            return filled(owner, *args, **kwargs)
         if isinstance(owner, str) and name == "join":
             return join(args[0], owner)
         if isinstance(owner, date | time) and name == "strftime":

@@ -55,7 +55,7 @@ class ValueTemplate:
 
     """
 
-    __slots__ = ("_compiled", "_keys", "_strikes", "source")
+    __slots__ = ("_compiled", "_keys", "_strikes", "looks_back", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -63,6 +63,8 @@ class ValueTemplate:
         # A lookup without Jinja costs a tenth, and with twenty entities to a bridge's message it is most of the work.
         self._compiled = _compiled(source) if self._keys is None else None
         self._strikes = 0
+        self.looks_back = re.search(r"\bthis\b", source) is not None
+        """Whether it asks for the entity's own state before the message."""
 
     @property
     def is_program(self) -> bool:

@@ -11,6 +11,18 @@ from urllib.parse import unquote, urlsplit
 _PORTS: Final = {"mqtt": 1883, "tcp": 1883, "mqtts": 8883, "ssl": 8883}
 
 
+class _Tidy(ssl.SSLSocket):
+    """Closes itself where the handshake fails: paho only lets go of it, and it would stay open until collected."""
+
+    def do_handshake(self, block: bool = False) -> None:  # noqa: FBT001, FBT002 - the standard library's
+        """Agree on keys, or be closed."""
+        try:
+            super().do_handshake(block)
+        except OSError:
+            self.close()
+            raise
+
+
 @dataclass(frozen=True, slots=True)
 class Certificates:
     """The files (PEM) of a secure connection; they are read anew for each one, so that a renewed one counts."""
@@ -31,6 +43,7 @@ class Certificates:
 
         """
         context = ssl.create_default_context(cafile=None if self.ca_file is None else str(self.ca_file))
+        context.sslsocket_class = _Tidy
         if self.cert_file is not None:
             # With no password at all OpenSSL would ask for the one of a locked key at the terminal.
             context.load_cert_chain(self.cert_file, self.key_file, password="")

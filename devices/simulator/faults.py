@@ -15,6 +15,7 @@ from devices.simulator.kinds.appliance import Message
 
 NONSENSE: Final = ("}{", "NaN", '{"state":', "\u0000", "[[[[[[[[", "💥", "-1e999", '{"state":["on"]}')
 """What a broken device says, one after the other."""
+_BRACKETS: Final = 32
 MOST_LATE: Final = 10_000
 """Messages that are held back; beyond that the oldest go out, or a late device would fill the memory."""
 
@@ -38,6 +39,9 @@ class Fault(BaseModel):
     @classmethod
     def read(cls, payload: bytes) -> Fault | None:
         """A fault in YAML or JSON; an empty payload means none. None: it is no description of a fault."""
+        if payload.count(b"[") + payload.count(b"{") > _BRACKETS:
+            # Not one that means anything; YAML takes seconds over a thousand of them.
+            return None
         try:
             return cls.model_validate(yaml.safe_load(payload) or {})
         except (yaml.YAMLError, ValidationError, ValueError, RecursionError):

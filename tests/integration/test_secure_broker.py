@@ -37,7 +37,11 @@ from tests.support.net import HOST, free_port, listens, wait_until
 PASSWORD = "correct-horse-battery-staple"
 DOCS = Path(__file__).parents[2] / "docs" / "devices.md"
 
-pytestmark = pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
+pytestmark = [
+    pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed"),
+    # A refused handshake must not leave its socket open.
+    pytest.mark.filterwarnings("error::ResourceWarning", "error::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def climate(config: Config) -> Parts:
 def water_heater(config: Config) -> Parts:
     """`water_heater`: a temperature and a mode of operation."""
     parts = Parts()
-    modes = config.words("modes", ("off", "eco", "electric", "gas", "heat_pump", "high_demand", "performance"))
+    modes = config.words("modes", ("eco", "electric", "gas", "heat_pump", "high_demand", "performance", "off"))
     parts.fixed["operation_list"] = list(modes)
     _temperatures(config, parts, celsius=(43.3, 60.0))
     _mode(config, parts, modes, modes)
@@ -94,15 +94,15 @@ def _temperatures(config: Config, parts: Parts, celsius: tuple[float, float]) ->
     usual = tuple(t * 9 / 5 + 32 for t in celsius) if unit == "°F" else celsius
     low, high = config.span("min_temp", "max_temp", (usual[0], usual[1]))
     step = config.number("temp_step", 1.0)
-    digits = 0 if config.number("precision", 1.0 if unit == "°F" else 0.1) == 1.0 else 1
+    precision = config.number("precision", 1.0 if unit == "°F" else 0.1)
     parts.fixed |= {"min_temp": low, "max_temp": high, "target_temp_step": step}
-    current = number("current_temperature", digits=digits)
+    current = number("current_temperature", precision=precision)
     parts.slot(
         config.state_topic("current_temperature_topic"), _template(config, "current_temperature_template"), current
     )
     told = parts.slot(
         config.state_topic("temperature_state_topic"), _template(config, "temperature_state_template"),
-        number("temperature", digits=digits),
+        number("temperature", precision=precision),
     )  # fmt: skip
     limits = Limits(low, high, step, unit)
     write = by_template(config, "temperature_command_template", numeral)
@@ -111,7 +111,7 @@ def _temperatures(config: Config, parts: Parts, celsius: tuple[float, float]) ->
     ends = {"low": Feature.TARGET_TEMPERATURE_LOW, "high": Feature.TARGET_TEMPERATURE_HIGH}
     for end, feature in ends.items():
         template = _template(config, f"temperature_{end}_state_template")
-        read = number(f"target_temp_{end}", digits=digits)
+        read = number(f"target_temp_{end}", precision=precision)
         told = parts.slot(config.state_topic(f"temperature_{end}_state_topic"), template, read)
         write = by_template(config, f"temperature_{end}_command_template", numeral)
         parts.lever(feature, config.command_topic(f"temperature_{end}_command_topic"), write, limits, reported=told)
@@ -227,7 +227,8 @@ def fan(config: Config) -> Parts:
     low, high = config.span("speed_range_min", "speed_range_max", (1.0, 100.0))
     steps = high - low + 1
     if config.has("percentage_command_topic", "percentage_state_topic"):
-        parts.fixed["percentage_step"] = 100 / steps
+        # More steps than there are percents can't be told apart.
+        parts.fixed["percentage_step"] = 100 / min(steps, 100)
     reset = config.text("payload_reset_percentage", NONE)
     told = parts.slot(
         config.state_topic("percentage_state_topic"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from devices.colour import Rgb, hs_of, kelvin_of, mireds_of, rgbw_of, xy_of
+from devices.colour import Rgb, hs_of, kelvin_of, mireds_of, rgbw_of, rgbww_of, xy_of
 from devices.discovery.convention import Values
 from devices.discovery.home_assistant.config import Config
 from devices.discovery.home_assistant.looks import (
@@ -15,9 +15,11 @@ from devices.discovery.home_assistant.looks import (
     colour_of,
     coloured,
     from_device,
+    kelvins,
     to_device,
 )
 from devices.discovery.home_assistant.wire import (
+    NONE,
     Fold,
     Parts,
     Read,
@@ -33,6 +35,9 @@ _MIXED: Final = ("rgb", "rgbw", "rgbww")
 """Colour modes whose numbers say how bright as well."""
 _LEVEL_ON: Final = 100
 """Percent to turn on at, where turning on is only said by brightness and none was ever seen."""
+
+_ORDER: Final = (Feature.COLOR, Feature.BRIGHTNESS, Feature.COLOR_TEMPERATURE, Feature.EFFECT)
+"""Looks in the order in which Home Assistant says them."""
 
 type _Say = Callable[[Value], str]
 
@@ -91,8 +96,7 @@ def _mixing(fold: Fold) -> Fold:
 
 def _modes(config: Config, topics: Mapping[Feature, str | None]) -> list[str]:
     modes = [mode for mode in COLOURS if config.has(f"{mode}_command_topic")]
-    if topics[Feature.COLOR_TEMPERATURE]:
-        modes.append("color_temp")
+    modes += [mode for mode in ("color_temp", "white") if config.has(f"{mode}_command_topic")]
     return sorted(modes) or (["brightness"] if topics[Feature.BRIGHTNESS] else ["onoff"])
 
 
@@ -102,7 +106,8 @@ def _slots(config: Config, parts: Parts, scale: float, *, kelvin: bool) -> froze
     if parts.slot(config.state_topic("brightness_state_topic"), template, _level(scale)):
         told.add(Feature.BRIGHTNESS)
     template = config.template("color_temp_value_template")
-    if parts.slot(config.state_topic("color_temp_state_topic"), template, _warmth(kelvin=kelvin)):
+    warmth = _in_its_mode(config, "color_temp", _warmth(kelvin=kelvin))
+    if parts.slot(config.state_topic("color_temp_state_topic"), template, warmth):
         told.add(Feature.COLOR_TEMPERATURE)
     if parts.slot(
         config.state_topic("effect_state_topic"), config.template("effect_value_template"), anything("effect")
@@ -110,15 +115,40 @@ def _slots(config: Config, parts: Parts, scale: float, *, kelvin: bool) -> froze
         told.add(Feature.EFFECT)
     for mode in COLOURS:
         mixed = mode in _MIXED and not config.has("brightness_state_topic")
-        read = _listed(mode, mixed=mixed)
+        read = _in_its_mode(config, mode, _listed(mode, kelvins(config), mixed=mixed))
         if parts.slot(config.state_topic(f"{mode}_state_topic"), config.template(f"{mode}_value_template"), read):
             told.add(Feature.COLOR)
     parts.slot(
         config.state_topic("color_mode_state_topic"),
         config.template("color_mode_value_template"),
-        anything("color_mode"),
+        _switched,
     )
     return frozenset(told)
+
+
+def _in_its_mode(config: Config, mode: str, read: Read) -> Read:
+    """Where a topic of its own tells the colour mode, what is told of the others is kept until it is their turn."""
+    if not config.has("color_mode_state_topic"):
+        return read
+
+    def keep(text: str, values: Values) -> Update | None:
+        update = read(text, values)
+        if not update:
+            return update
+        look = {key: value for key, value in update.items() if key != "brightness"}
+        bright = {key: value for key, value in update.items() if key == "brightness"}
+        return {f" {mode}": look, **bright, **(look if values.get("color_mode") == mode else {})}
+
+    return keep
+
+
+def _switched(text: str, values: Values) -> Update | None:
+    if not text:
+        return None
+    if text == NONE:
+        return {"color_mode": None}
+    look = values.get(f" {text}")
+    return look if isinstance(look, dict) else coloured(text)
 
 
 def _level(scale: float) -> Read:
@@ -139,19 +169,19 @@ def _warmth(*, kelvin: bool) -> Read:
     return read
 
 
-def _listed(mode: str, *, mixed: bool) -> Read:
+def _listed(mode: str, whites: tuple[float, float], *, mixed: bool) -> Read:
     def read(text: str, _values: Values) -> Update | None:
         parts = [as_number(part) for part in text.split(",")]
         numbers = [float(part) for part in parts if part is not None]
         if len(numbers) < len(parts):
             return None
         if not mixed:
-            return colour_of(mode, numbers)
+            return colour_of(mode, numbers, whites)
         level = max(numbers)
         if level <= 0:
             # Black says nothing of the colour.
             return {}
-        told = colour_of(mode, [min(255.0, round(part / level * 255)) for part in numbers])
+        told = colour_of(mode, [min(255.0, round(part / level * 255)) for part in numbers], whites)
         return None if told is None else {**told, "brightness": min(255, round(level))}
 
     return read
@@ -161,6 +191,7 @@ def _sayings(config: Config, colour: str | None, scale: float, *, kelvin: bool) 
     level, effect = config.template("brightness_command_template"), config.template("effect_command_template")
     warmth = config.template("color_temp_command_template")
     tint = config.template(f"{colour}_command_template") if colour else None
+    whites = kelvins(config)
 
     def bright(value: Value) -> str:
         number = to_device(value, scale)
@@ -172,7 +203,7 @@ def _sayings(config: Config, colour: str | None, scale: float, *, kelvin: bool) 
         return str(wording) if warmth is None else warmth.render({"value": wording})
 
     def tinted(value: Value) -> str:
-        numbers, names = _numbers(colour or "rgb", value)
+        numbers, names = _numbers(colour or "rgb", value, whites)
         return (
             ",".join(str(n) for n in numbers) if tint is None else tint.render(dict(zip(names, numbers, strict=True)))
         )
@@ -188,7 +219,7 @@ def _sayings(config: Config, colour: str | None, scale: float, *, kelvin: bool) 
     }
 
 
-def _numbers(mode: str, value: Value) -> tuple[tuple[float, ...], tuple[str, ...]]:
+def _numbers(mode: str, value: Value, whites: tuple[float, float]) -> tuple[tuple[float, ...], tuple[str, ...]]:
     rgb: Rgb = value if isinstance(value, tuple) else (255, 255, 255)
     match mode:
         case "hs":
@@ -198,7 +229,7 @@ def _numbers(mode: str, value: Value) -> tuple[tuple[float, ...], tuple[str, ...
         case "rgbw":
             return rgbw_of(rgb), ("red", "green", "blue", "white")
         case "rgbww":
-            return (*rgb, 0, 0), ("red", "green", "blue", "cold_white", "warm_white")
+            return rgbww_of(rgb, whites), ("red", "green", "blue", "cold_white", "warm_white")
         case _:
             return rgb, ("red", "green", "blue")
 
@@ -212,7 +243,7 @@ def _folder(
         wanted = {change.feature: change.value for change in changes}
         if wanted.get(Feature.POWER) is False:
             return (_command(Feature.POWER, False),)  # noqa: FBT003 - the value of a change
-        looks: dict[Feature, Value] = {f: value for f, value in wanted.items() if f is not Feature.POWER}
+        looks: dict[Feature, Value] = {feature: wanted[feature] for feature in _ORDER if feature in wanted}
         if when == "brightness" and topics.get(Feature.BRIGHTNESS):
             looks.setdefault(Feature.BRIGHTNESS, _known_level(state))
             return tuple(_command(feature, value) for feature, value in looks.items())

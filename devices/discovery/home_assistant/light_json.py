@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from devices.colour import Rgb, hs_of, kelvin_of, mireds_of, rgbw_of, xy_of
+from devices.colour import Rgb, hs_of, kelvin_of, mireds_of, rgbw_of, rgbww_of, xy_of
 from devices.discovery.convention import Values
 from devices.discovery.home_assistant.config import Config
 from devices.discovery.home_assistant.looks import (
@@ -16,6 +16,7 @@ from devices.discovery.home_assistant.looks import (
     colour_modes,
     coloured,
     from_device,
+    kelvins,
     to_device,
 )
 from devices.discovery.home_assistant.wire import STATE, Fold, Parts, Read, Update, as_number, compact, folded
@@ -30,10 +31,9 @@ def light(config: Config) -> Parts:
     parts = Parts(compose=attributes_of)
     modes = colour_modes(config)
     scale = config.number("brightness_scale", 255.0)
-    kelvin = config.flag("color_temp_kelvin")
     topic = config.needed_command_topic("command_topic")
     told = parts.slot(
-        config.state_topic("state_topic"), config.template("value_template"), _reader(modes, scale, kelvin=kelvin)
+        config.state_topic("state_topic"), config.template("value_template"), _reader(config, modes, scale)
     )
     dims = config.flag("brightness") or any(mode not in ("onoff", "unknown") for mode in modes)
     colour = next((mode for mode in COLOURS if mode in modes), None)
@@ -46,11 +46,13 @@ def light(config: Config) -> Parts:
     parts.lever(Feature.POWER, topic, folded, reported=told)
     add_looks(parts, config, looks, reported=frozenset(looks) if told else frozenset())
     parts.fixed["supported_color_modes"] = sorted(modes)
-    parts.fold = _folder(parts, topic, colour, scale, kelvin=kelvin)
+    parts.fold = _folder(config, parts, colour, scale)
     return parts
 
 
-def _reader(modes: tuple[str, ...], scale: float, *, kelvin: bool) -> Read:
+def _reader(config: Config, modes: tuple[str, ...], scale: float) -> Read:
+    kelvin, whites = config.flag("color_temp_kelvin"), kelvins(config)
+
     def read(text: str, _values: Values) -> Update | None:
         data = parse(text)
         if not isinstance(data, dict):
@@ -62,7 +64,7 @@ def _reader(modes: tuple[str, ...], scale: float, *, kelvin: bool) -> Read:
         level = from_device(data.get("brightness"), scale)
         if level is not None:
             update["brightness"] = level
-        update |= _colour(data, modes, kelvin=kelvin)
+        update |= _colour(data, modes, whites, kelvin=kelvin)
         if "effect" in data and (data["effect"] is None or isinstance(data["effect"], str)):
             update["effect"] = data["effect"]
         return update or None
@@ -70,7 +72,9 @@ def _reader(modes: tuple[str, ...], scale: float, *, kelvin: bool) -> Read:
     return read
 
 
-def _colour(data: Mapping[str, object], modes: tuple[str, ...], *, kelvin: bool) -> dict[str, object]:
+def _colour(
+    data: Mapping[str, object], modes: tuple[str, ...], whites: tuple[float, float], *, kelvin: bool
+) -> dict[str, object]:
     color, temperature = data.get("color"), as_number(data.get("color_temp"))
     mode = data.get("color_mode")
     if mode is None:
@@ -82,21 +86,24 @@ def _colour(data: Mapping[str, object], modes: tuple[str, ...], *, kelvin: bool)
     if mode == "color_temp" and temperature and temperature > 0:
         return coloured("color_temp", kelvin=round(temperature) if kelvin else kelvin_of(temperature))
     if isinstance(mode, str) and mode in COLOURS and isinstance(color, dict):
-        return colour_in(mode, color) or {}
+        return colour_in(mode, color, whites) or {}
     if mode in modes and mode not in COLOURS and mode != "color_temp":
         return coloured(str(mode))
     # A light of one mode need not say which.
     return {"color_mode": modes[0]} if len(modes) == 1 else {}
 
 
-def _folder(parts: Parts, topic: str, colour: str | None, scale: float, *, kelvin: bool) -> Fold:
+def _folder(config: Config, parts: Parts, colour: str | None, scale: float) -> Fold:
+    topic, whites = config.needed_command_topic("command_topic"), kelvins(config)
+    kelvin = config.flag("color_temp_kelvin")
+
     def fold(changes: Sequence[Change], _state: State) -> tuple[Command, ...]:
         wanted = {change.feature: change.value for change in changes}
         if wanted.get(Feature.POWER) is False:
             return (Command(topic, compact({"state": "OFF"}), retain=parts.retain),)
         message: dict[str, object] = {"state": "ON"}
         if Feature.COLOR in wanted and colour is not None:
-            message["color"] = _said(colour, wanted[Feature.COLOR])
+            message["color"] = _said(colour, wanted[Feature.COLOR], whites)
         if Feature.BRIGHTNESS in wanted:
             message["brightness"] = to_device(wanted[Feature.BRIGHTNESS], scale)
         warmth = as_number(wanted.get(Feature.COLOR_TEMPERATURE))
@@ -109,7 +116,7 @@ def _folder(parts: Parts, topic: str, colour: str | None, scale: float, *, kelvi
     return fold
 
 
-def _said(mode: str, value: Value) -> dict[str, float]:
+def _said(mode: str, value: Value, whites: tuple[float, float]) -> dict[str, float]:
     rgb: Rgb = value if isinstance(value, tuple) else (255, 255, 255)
     match mode:
         case "hs":
@@ -119,6 +126,6 @@ def _said(mode: str, value: Value) -> dict[str, float]:
         case "rgbw":
             return dict(zip("rgbw", rgbw_of(rgb), strict=True))
         case "rgbww":
-            return dict(zip("rgbcw", (*rgb, 0, 0), strict=True))
+            return dict(zip("rgbcw", rgbww_of(rgb, whites), strict=True))
         case _:
             return dict(zip("rgb", rgb, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from devices.colour import kelvin_of, mireds_of
+from devices.colour import hs_of, kelvin_of, mireds_of
 from devices.discovery.convention import Reason, Refused, Values
 from devices.discovery.home_assistant.config import Config
 from devices.discovery.home_assistant.looks import add_looks, attributes_of, colour_of, coloured, from_device
@@ -80,9 +80,14 @@ def _part(name: str) -> Read:
             return None
         known = {**{part: values.get(part) for part in (" red", " green", " blue")}, name: number}
         numbers = [float(str(part)) for part in known.values() if part is not None]
-        return {name: number, **((colour_of("rgb", numbers) or {}) if len(numbers) == len(known) else {})}
+        return {name: number, **(_painted(numbers) if len(numbers) == len(known) else {})}
 
     return read
+
+
+def _painted(numbers: list[float]) -> dict[str, object]:
+    # Home Assistant takes the three parts for a hue and a saturation.
+    return (colour_of("rgb", numbers) or {}) | {"color_mode": "hs"}
 
 
 def _folder(config: Config, parts: Parts, topic: str, *, kelvin: bool) -> Fold:
@@ -105,6 +110,7 @@ def _folder(config: Config, parts: Parts, topic: str, *, kelvin: bool) -> Fold:
         colour = wanted.get(Feature.COLOR)
         if isinstance(colour, tuple):
             variables |= dict(zip(("red", "green", "blue"), colour, strict=True))
+            variables |= dict(zip(("hue", "sat"), hs_of(colour), strict=True))
         if Feature.EFFECT in wanted:
             variables["effect"] = wanted[Feature.EFFECT]
         return (Command(topic, on.render(variables), retain=parts.retain),)

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from devices.colour import Rgb, hs_of, kelvin_of, rgb_of_hs, rgb_of_rgbw, rgb_of_xy, xy_of
+from devices.colour import (
+    Rgb,
+    hs_of,
+    hs_of_kelvin,
+    kelvin_of,
+    rgb_of_hs,
+    rgb_of_rgbw,
+    rgb_of_rgbww,
+    rgb_of_xy,
+    xy_of,
+)
 from devices.discovery.convention import Values
 from devices.discovery.home_assistant.config import Config
 from devices.discovery.home_assistant.wire import STATE, Parts, as_number, folded, shown
@@ -18,7 +28,7 @@ COLOURS: Final = ("rgb", "rgbw", "rgbww", "hs", "xy")
 """Colour modes, in the order in which Home Assistant picks one to say a colour in."""
 _MODES: Final = frozenset({*COLOURS, "color_temp", "brightness", "white", "onoff", "unknown"})
 _LIT: Final = ("brightness", "color_temp_kelvin", "hs_color", "rgb_color", "xy_color", "effect", "color_mode")
-_DEFAULT_KELVIN: Final = (2000.0, 6535.0)
+DEFAULT_KELVIN: Final = (2000.0, 6535.0)
 
 
 def colour_modes(config: Config) -> tuple[str, ...]:
@@ -32,7 +42,7 @@ def colour_modes(config: Config) -> tuple[str, ...]:
 
 def kelvins(config: Config) -> tuple[float, float]:
     """Warmest and coldest white, announced in kelvin or in mireds."""
-    low, high = _DEFAULT_KELVIN
+    low, high = DEFAULT_KELVIN
     if config.has("max_mireds"):
         low = kelvin_of(max(1.0, config.number("max_mireds", 500)))
     if config.has("min_mireds"):
@@ -64,27 +74,36 @@ def attributes_of(values: Values) -> tuple[str | None, Mapping[str, object]]:
 
 
 def coloured(mode: str, *, rgb: Rgb | None = None, kelvin: int | None = None) -> dict[str, object]:
-    """The attributes that say one colour in every way."""
+    """The attributes that say one colour in every way; a white says what it looks like."""
+    hue_saturation = None if rgb is None else hs_of(rgb)
+    if rgb is None and kelvin:
+        hue_saturation = hs_of_kelvin(kelvin)
+        rgb = rgb_of_hs(*hue_saturation)
     return {
         "color_mode": mode,
         "rgb_color": rgb,
-        "hs_color": None if rgb is None else hs_of(rgb),
+        "hs_color": hue_saturation,
         "xy_color": None if rgb is None else xy_of(rgb),
         "color_temp_kelvin": kelvin,
     }
 
 
-def colour_in(mode: str, color: Mapping[str, object]) -> dict[str, object] | None:
-    """The attributes of a colour given as an object (`{"x": …, "y": …}`); None where it lacks a part."""
+def colour_in(
+    mode: str, color: Mapping[str, object], whites: tuple[float, float] = DEFAULT_KELVIN
+) -> dict[str, object] | None:
+    """The attributes of a colour given as an object (`{"x": …, "y": …}`); None where it lacks a part.
+
+    `whites` is the range of the white lamps, in kelvin.
+    """
     keys = {"rgb": "rgb", "rgbw": "rgbw", "rgbww": "rgbcw", "hs": "hs", "xy": "xy"}.get(mode)
     parts = [as_number(color.get(key)) for key in keys or ""]
     if not parts or any(part is None for part in parts):
         return None
     numbers = [float(part) for part in parts if part is not None]
-    return colour_of(mode, numbers)
+    return colour_of(mode, numbers, whites)
 
 
-def colour_of(mode: str, parts: list[float]) -> dict[str, object] | None:
+def colour_of(mode: str, parts: list[float], whites: tuple[float, float] = DEFAULT_KELVIN) -> dict[str, object] | None:
     """The attributes of a colour given as numbers; None where there are too few of them or one is out of range."""
     if any(part < 0 for part in parts):
         return None
@@ -98,8 +117,9 @@ def colour_of(mode: str, parts: list[float]) -> dict[str, object] | None:
             return coloured(mode, rgb=_bytes(parts))
         case "rgbw", [red, green, blue, white]:
             return coloured(mode, rgb=rgb_of_rgbw(int(red), int(green), int(blue), int(white)))
-        case "rgbww", [red, green, blue, *_]:
-            return coloured(mode, rgb=_bytes([red, green, blue]))
+        case "rgbww", [red, green, blue, cold, warm]:
+            lamps = int(red), int(green), int(blue), int(cold), int(warm)
+            return coloured(mode, rgb=rgb_of_rgbww(lamps, whites))
         case _:
             return None
 

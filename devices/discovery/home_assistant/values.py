@@ -15,7 +15,6 @@ from devices.discovery.home_assistant.wire import (
     Update,
     as_number,
     by_template,
-    number,
     numeral,
     option,
     verbatim,
@@ -31,13 +30,13 @@ _STATE_CHARS: Final = 255
 def number_entity(config: Config) -> Parts:
     """`number`: a quantity with limits."""
     parts = Parts()
-    low, high = config.span("min", "max", (1.0, 100.0))
+    low, high = config.span("min", "max", (0.0, 100.0))
     step = config.number("step", 1.0)
     unit = config.text("unit_of_measurement") or None
     parts.fixed |= {"min": low, "max": high, "step": step, "mode": config.text("mode", "auto")}
     if unit is not None:
         parts.fixed["unit_of_measurement"] = unit
-    read = number(STATE, config.text("payload_reset", NONE))
+    read = _quantity(config.text("payload_reset", NONE))
     reported = parts.slot(config.state_topic("state_topic"), config.template("value_template"), read)
     write = by_template(config, "command_template", numeral)
     limits = Limits(low, high, step, unit)
@@ -119,6 +118,19 @@ def binary_sensor(config: Config) -> Parts:
     known = {config.text("payload_on", "ON"): "on", config.text("payload_off", "OFF"): "off"}
     parts.slot(config.state_topic("state_topic"), config.template("value_template"), words(known))
     return parts
+
+
+def _quantity(reset: str) -> Read:
+    def read(text: str, _values: Values) -> Update | None:
+        if text in (reset, NONE):
+            return {STATE: None}
+        value = as_number(text)
+        if value is None:
+            return None
+        # As Home Assistant writes it: what came with a fraction keeps it, be it nought.
+        return {STATE: value if text.isnumeric() else float(value)}
+
+    return read
 
 
 def _short(text: str, _values: Values) -> Update | None:

@@ -34,6 +34,8 @@ _OWN: Final = frozenset(
 )
 """Attributes that say what a settable thing does now; a JSON topic beside may not contradict its state topics."""
 
+_HALVES: Final = 0.5
+
 type Update = Mapping[str, object]
 type Read = Callable[[str, Values], Update | None]
 """Rendered text and what was known before → what is new; None: the text means nothing here."""
@@ -166,7 +168,11 @@ class EntityWire:
         problems: list[tuple[Reason, str]] = []
         for slot in self.slots.get(topic, ()):
             try:
-                text = payload.text if slot.template is None else slot.template.read(payload, slot.variables)
+                if slot.template is None:
+                    text = payload.text
+                else:
+                    also = self._looking_back(slot, values) if slot.template.looks_back else slot.variables
+                    text = slot.template.read(payload, also)
             except TemplateFailed as failure:
                 if failure.reason is not None:
                     problems.append((failure.reason, str(failure)))
@@ -181,6 +187,11 @@ class EntityWire:
                 continue
             merged = {**(values if merged is None else merged), **update}
         return Reading(values if merged is None else merged, tuple(problems))
+
+    def _looking_back(self, slot: Slot, values: Values) -> Mapping[str, object]:
+        """What a template sees beside the message that asks how the entity was before it."""
+        value, attributes = self.state(values)
+        return {**slot.variables, "this": {"state": value or "unknown", "attributes": dict(attributes)}}
 
     def state(self, values: Values) -> tuple[str | None, Mapping[str, object]]:
         """State and attributes, in Home Assistant's words."""
@@ -254,8 +265,8 @@ def option(key: str, options: Sequence[str], reset: str = NONE) -> Read:
     return read
 
 
-def number(key: str, reset: str = NONE, *, digits: int | None = None) -> Read:
-    """A slot that holds a number, or nothing."""
+def number(key: str, reset: str = NONE, *, precision: float | None = None) -> Read:
+    """A slot that holds a number, or nothing; shown in wholes, halves or tenths where a precision is given."""
 
     def read(text: str, _values: Values) -> Update | None:
         if text in (reset, NONE):
@@ -263,9 +274,15 @@ def number(key: str, reset: str = NONE, *, digits: int | None = None) -> Read:
         value = as_number(text)
         if value is None:
             return None
-        return {key: value if digits is None else whole(round(value, digits))}
+        return {key: value if precision is None else _shown(value, precision)}
 
     return read
+
+
+def _shown(value: float, precision: float) -> float | int:
+    if precision == _HALVES:
+        return whole(round(value * 2) / 2)
+    return whole(round(value, 0 if precision == 1.0 else 1))
 
 
 def anything(key: str) -> Read:

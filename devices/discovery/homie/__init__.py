@@ -19,7 +19,7 @@ MOST_DEVICES: Final = 1_000
 MOST_ATTRIBUTES: Final = 2_500
 """Most attribute topics of one device."""
 _DEVICE: Final = ("$homie", "$name", "$nodes", "$implementation")
-_NODE: Final = ("$name", "$type", "$properties")
+_NODE: Final = ("$name", "$type", "$properties", "$array")
 _PROPERTY: Final = ("$name", "$datatype", "$format", "$settable", "$retained", "$unit")
 _STATES: Final = frozenset({"init", "ready", "disconnected", "sleeping", "lost", "alert"})
 _FIFTH: Final = "5"

@@ -19,6 +19,7 @@ DATATYPES: Final = frozenset(
     {"integer", "float", "boolean", "string", "enum", "color", "datetime", "duration", "json"}
 )  # fmt: skip
 # The convention wants lower case and no underscore; firmware in the field does not keep to it.
+_SPAN: Final = re.compile(r"(\d{1,4})-(\d{1,4})")
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -119,9 +120,9 @@ def from_attributes(base: str, device: str, attributes: Mapping[str, str]) -> tu
         raise Refused(Reason.WRONG_VALUE, f"Version {version[:16]!r} of Homie is not read.")
     properties: list[Property] = []
     complaints: list[str] = []
-    for node in _listed(attributes.get("$nodes", "")):
-        for name in _listed(attributes.get(f"{node}/$properties", "")):
-            found = _attributed(attributes, node, name)
+    for node, kind in _nodes(attributes):
+        for name in _listed(attributes.get(f"{kind}/$properties", "")):
+            found = _attributed(attributes, node, kind, name)
             if isinstance(found, str):
                 complaints.append(found)
             else:
@@ -132,10 +133,25 @@ def from_attributes(base: str, device: str, attributes: Mapping[str, str]) -> tu
     ), tuple(complaints)  # fmt: skip
 
 
-def _attributed(attributes: Mapping[str, str], node: str, name: str) -> Property | str:
+def _nodes(attributes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The ids of nodes, each with the id under which its properties are described.
+
+    The two differ in the arrays of the third version: `lamp[]` with `$array` 0-3 is `lamp_0` to `lamp_3`.
+    """
+    for listed in dict.fromkeys(part.strip() for part in attributes.get("$nodes", "").split(",") if part.strip()):
+        kind = listed.removesuffix("[]")
+        span = _SPAN.fullmatch(attributes.get(f"{kind}/$array", "").strip()) if listed != kind else None
+        if span is None:
+            yield kind, kind
+        else:
+            low, high = int(span[1]), int(span[2])
+            yield from ((f"{kind}_{index}", kind) for index in range(low, min(high, low + MOST_PROPERTIES) + 1))
+
+
+def _attributed(attributes: Mapping[str, str], node: str, kind: str, name: str) -> Property | str:
     if not (legal(node) and legal(name)):
         return f"{node[:64]}/{name[:64]}: no id of the convention."
-    path = f"{node}/{name}"
+    path = f"{kind}/{name}"
     datatype = attributes.get(f"{path}/$datatype", "string")
     if datatype not in DATATYPES:
         return f"{path}: the datatype {datatype[:32]!r} is not known."
@@ -143,8 +159,8 @@ def _attributed(attributes: Mapping[str, str], node: str, name: str) -> Property
         node=node,
         id=name,
         name=short(attributes.get(f"{path}/$name")),
-        node_name=short(attributes.get(f"{node}/$name")),
-        node_type=short(attributes.get(f"{node}/$type")),
+        node_name=short(attributes.get(f"{node}/$name")) or _counted(attributes, node, kind),
+        node_type=short(attributes.get(f"{kind}/$type")),
         datatype=datatype,
         format=attributes.get(f"{path}/$format", ""),
         unit=short(attributes.get(f"{path}/$unit"), limit=16),
@@ -153,9 +169,14 @@ def _attributed(attributes: Mapping[str, str], node: str, name: str) -> Property
     )
 
 
+def _counted(attributes: Mapping[str, str], node: str, kind: str) -> str:
+    """The name of a member of an array that has none of its own."""
+    name = short(attributes.get(f"{kind}/$name"))
+    return f"{name} {int(node.rpartition('_')[2]) + 1}" if name and node != kind else ""
+
+
 def _listed(text: str) -> Iterator[str]:
-    """Ids of a list; `lamp[]` is one of the third version's arrays, whose members are not announced one by one."""
-    yield from dict.fromkeys(part.strip().removesuffix("[]") for part in text.split(",") if part.strip())
+    yield from dict.fromkeys(part.strip() for part in text.split(",") if part.strip())
 
 
 def from_document(base: str, device: str, data: Mapping[str, object]) -> tuple[Description, tuple[str, ...]]:

@@ -26,6 +26,7 @@ MOST_DEVICES: Final = 2_000
 """More than any home has; a flood of announcements stops here."""
 _LEVELS: Final = 3
 """Most levels of a prefix, as in `home/terrace/lamp`."""
+_UNAUTHORIZED: Final = 401
 _ONLINE: Final = "/online"
 _EVENTS: Final = "/events/rpc"
 _NOT_OURS: Final = ("attune/", "homeassistant/", "tasmota/", "shellies/", "homie/", "zigbee2mqtt/")
@@ -104,8 +105,8 @@ class Shelly:
             return _nothing(prefix)
         frame = _frame(payload)
         identity, source, result = frame.get("id"), short(frame.get("src")), frame.get("result")
-        if "error" in frame and identity in (wire.INFO, wire.CONFIG, wire.STATUS):
-            raise Refused(Reason.WRONG_VALUE, f"The device answers with the error {_error(frame['error'])}.")
+        if "error" in frame and identity in (wire.INFO, wire.CONFIG, wire.STATUS, wire.ORDERED):
+            raise _refusal(prefix, frame["error"])
         if not isinstance(result, dict) or not source:
             return _nothing(prefix)
         if identity == wire.INFO:
@@ -233,10 +234,15 @@ def _configured(device: Device, result: Mapping[str, object]) -> Device:
 
 
 _SETTINGS: Final = frozenset(
-    {"name", "type", "ct_range", "target_range", "target_C", "enable", "min", "max", "options", "meta"}
+    {"name", "type", "obj_id", "ct_range", "target_range", "target_C", "enable", "min", "max", "options", "meta"}
 )
 
 
-def _error(error: object) -> str:
+def _refusal(prefix: str, error: object) -> Refused:
+    """What a device that answers with an error does not let us do, and why."""
     code, said = dig(error, ("code",)), short(dig(error, ("message",)), "without a message")
-    return f"{code}, {said}" if isinstance(code, int) else said
+    if code == _UNAUTHORIZED:
+        # Over MQTT it should not, by the book: the broker has asked already.
+        return Refused(Reason.PASSWORD, f"{prefix[:64]!r} asks for its own password, which it is not told.")
+    words = f"{code}, {said}" if isinstance(code, int) else said
+    return Refused(Reason.WRONG_VALUE, f"The device answers with the error {words}.")

@@ -22,7 +22,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "switch": "Switch", "light": "Light", "rgb": "Light", "rgbw": "Light", "cct": "Light", "rgbcct": "Light",
     "cover": "Cover", "thermostat": "Thermostat", "input": "Input", "em": "Meter", "em1": "Meter", "em1data": "Meter",
     "emdata": "Meter", "pm1": "Meter", "boolean": "Switch", "number": "Number", "enum": "Choice", "text": "Text",
-    "button": "Button",
+    "button": "Button", "blutrv": "Thermostat",
 }  # fmt: skip
 """What an unnamed component is called where there are several."""
 
@@ -93,6 +93,8 @@ def _component(device: Shelly, component: str) -> Iterator[tuple[str, Entity, Pl
         yield component, _entity(unique, domain, name, features), wire
     if kind == "input":
         yield from _input(device, component, name, unique)
+    if kind == "bthomesensor":
+        yield from _bluetooth(device, component, name, unique)
     if kind in sensors.ALARMS:
         key, word, device_class = sensors.ALARMS[kind]
         own = _joined(device, component, word)
@@ -114,6 +116,21 @@ def _input(device: Shelly, component: str, name: str, unique: str) -> Iterator[t
         yield component, Entity(unique, "event", own, "button"), sensors.button(device.line, component)
     elif "state" in status:
         yield component, Entity(unique, "binary_sensor", own), sensors.alarm(device.line, component, "state")
+
+
+def _bluetooth(device: Shelly, component: str, name: str, unique: str) -> Iterator[tuple[str, Entity, PlainWire]]:
+    """A value of a Bluetooth sensor: what it is stands in the gateway's settings, by its number in BTHome."""
+    number = device.config.get(component, {}).get("obj_id")
+    if number in sensors.BLUETOOTH_ALARMS:
+        kind = sensors.BLUETOOTH_ALARMS[number]
+        own = name or (kind or "state").replace("_", " ").capitalize()
+        yield component, Entity(unique, "binary_sensor", own, kind), sensors.alarm(device.line, component, "value")
+    elif number in sensors.BLUETOOTH:
+        measure = sensors.BLUETOOTH[number]
+        entity = Entity(
+            unique, "sensor", name or measure.name, measure.device_class, measure.category, measure.unit
+        )  # fmt: skip
+        yield component, entity, sensors.sensor(device.line, component, measure)
 
 
 def _entity(unique: str, domain: str, name: str, features: Mapping[Feature, Limits]) -> Entity:

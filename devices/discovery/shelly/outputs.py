@@ -20,6 +20,7 @@ LIGHTS: Final = frozenset({"light", "rgb", "rgbw", "cct", "rgbcct"})
 _KELVIN: Final = (2700.0, 6500.0)
 """Range of the white of a device that does not say its own."""
 _TARGETS: Final = (5.0, 35.0)
+_VALVE: Final = (4.0, 30.0)
 _ON: Final = {True: "on", False: "off"}
 
 
@@ -198,6 +199,27 @@ def _thermostat(line: Line, component: str, config: Config) -> tuple[str, Featur
     return "climate", features, _wire(line, component, features, say, compose, fixed=fixed)
 
 
+def _radiator(line: Line, component: str, _config: Config) -> tuple[str, Features, PlainWire]:
+    """A radiator valve behind a Bluetooth gateway, which passes calls on to it."""
+    features = {Feature.TARGET_TEMPERATURE: Limits(*_VALVE, 0.1, "°C")}
+
+    def say(changes: Sequence[Change], _state: State) -> tuple[Command, ...]:
+        target = {"id": 0, "target_C": as_number(changes[-1].value)}
+        return line.order(component, "Call", method="TRV.SetTarget", params=target)
+
+    def compose(values: Values) -> tuple[str | None, Mapping[str, object]]:
+        target, now, place = (as_number(values.get(key)) for key in ("target_C", "current_C", "pos"))
+        attributes: dict[str, object] = {} if target is None else {"temperature": target}
+        if now is not None:
+            attributes["current_temperature"] = now
+        if place is not None:
+            attributes["hvac_action"] = "heating" if place else "idle"
+        return (None if target is None and now is None else "heat"), attributes
+
+    fixed = {"hvac_modes": ["heat"], "min_temp": _VALVE[0], "max_temp": _VALVE[1]}
+    return "climate", features, _wire(line, component, features, say, compose, fixed=fixed)
+
+
 # ------------------------------------------------------------------------------------------------ virtual components
 
 
@@ -242,6 +264,7 @@ _KINDS: Final[Mapping[str, Callable[[Line, str, Config], tuple[str, Features, Pl
     "switch": _switch,
     "cover": _cover,
     "thermostat": _thermostat,
+    "blutrv": _radiator,
     "boolean": _virtual("switch", Feature.POWER, lambda _config: Limits()),
     "number": _virtual("number", Feature.NUMBER, _range),
     "enum": _virtual("select", Feature.OPTION, _options),

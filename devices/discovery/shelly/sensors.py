@@ -90,6 +90,31 @@ MEASURES: Final[Mapping[str, tuple[Measure, ...]]] = {
     "wifi": (Measure(("rssi",), "Signal", "signal_strength", "dBm", _DIAGNOSTIC),),
 }  # fmt: skip
 """Kind of component → what it measures."""
+
+
+def _bthome(name: str, device_class: str | None, unit: str | None, category: Category | None = None) -> Measure:
+    return Measure(("value",), name, device_class, unit, category)
+
+
+BLUETOOTH: Final[Mapping[object, Measure]] = {
+    1: _bthome("Battery", "battery", "%", _DIAGNOSTIC),
+    **dict.fromkeys((2, 69), _bthome("Temperature", "temperature", "°C")),
+    **dict.fromkeys((3, 46), _bthome("Humidity", "humidity", "%")),
+    4: _bthome("Pressure", "pressure", "hPa"),
+    5: _bthome("Illuminance", "illuminance", "lx"),
+    12: _bthome("Voltage", "voltage", "V", _DIAGNOSTIC),
+    18: _bthome("Carbon dioxide", "carbon_dioxide", "ppm"),
+    **dict.fromkeys((20, 47), _bthome("Moisture", "moisture", "%")),
+    63: _bthome("Rotation", None, "°"),
+    64: _bthome("Distance", "distance", "mm"),
+}
+"""Number of a measured value in BTHome → what it is."""
+BLUETOOTH_ALARMS: Final[Mapping[object, str | None]] = {
+    15: None, 17: "opening", 21: "battery", 23: "carbon_monoxide", 26: "door", 27: "garage_door", 28: "gas",
+    32: "moisture", 33: "motion", 35: "occupancy", 38: "problem", 41: "smoke", 43: "tamper", 44: "vibration",
+    45: "window",
+}  # fmt: skip
+"""Number of something that is so or not in BTHome → Home Assistant's device class."""
 ALARMS: Final[Mapping[str, tuple[str, str, str]]] = {
     "smoke": ("alarm", "Smoke", "smoke"),
     "flood": ("alarm", "Flood", "moisture"),

@@ -56,7 +56,7 @@ class Line:
         frame: dict[str, object] = {"id": identity, "src": self.source, "method": method}
         return Command(self.commands, compact(frame if params is None else {**frame, "params": params}))
 
-    def order(self, component: str, method: str, **params: object) -> tuple[Command, ...]:
+    def order(self, component: str, method: str, /, **params: object) -> tuple[Command, ...]:
         """A method of a component; beside it, where the device is silent, the question how it is then."""
         kind, _, number = component.partition(":")
         own: dict[str, object] = {"id": int(number)}
@@ -66,7 +66,13 @@ class Line:
         return order, self.request(component, f"{NAMESPACES.get(kind, kind.capitalize())}.GetStatus", own)
 
 
-NAMESPACES: Final[Mapping[str, str]] = {"rgb": "RGB", "rgbw": "RGBW", "cct": "CCT", "rgbcct": "RGBCCT"}
+NAMESPACES: Final[Mapping[str, str]] = {
+    "rgb": "RGB",
+    "rgbw": "RGBW",
+    "cct": "CCT",
+    "rgbcct": "RGBCCT",
+    "blutrv": "BluTRV",
+}
 """Components whose methods are not merely capitalised."""
 
 

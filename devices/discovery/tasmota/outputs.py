@@ -23,7 +23,7 @@ _RGBCCT: Final = 5
 _MIREDS: Final = (153, 500)
 _FEWER_MIREDS: Final = (200, 380)
 """With `SetOption82`, for those who share a lamp with Alexa."""
-_EFFECTS: Final = ("None", "Wake up", "Cycle up", "Cycle down", "Random")
+_EFFECTS: Final = ("Solid", "Wake up", "Cycle up", "Cycle down", "Random")
 _SPEEDS: Final = 3
 
 type Told = Callable[[Mapping[str, object]], Update]

@@ -26,7 +26,7 @@ def test_a_json_light_tells_colour_in_every_way() -> None:
     assert state.state.attributes["rgb_color"] == (255, 194, 135)
     state = told(light, ("hue", {"state": "ON", "color_mode": "color_temp", "color_temp": 333}))
     assert state.state.attributes["color_temp_kelvin"] == 3003
-    assert state.state.attributes["rgb_color"] is None
+    assert state.state.attributes["rgb_color"] == (255, 177, 110)
 
 
 def test_a_light_that_is_off_has_no_brightness() -> None:
@@ -342,7 +342,7 @@ def test_a_lawn_mower_has_a_topic_for_each_order() -> None:
 
 def test_a_number_a_select_and_a_text_hold_one_value() -> None:
     number = announced("number", command_topic="n/set", state_topic="n", min=50, max=250, unit_of_measurement="°C")
-    assert told(number, ("n", "180.0")).state.value == "180"
+    assert told(number, ("n", "180.0")).state.value == "180.0"
     assert sent(number, (Feature.NUMBER, 180.0)) == [("n/set", "180")]
     assert sent(number, (Feature.NUMBER, 300)) is Unfulfilled.NOT_SUPPORTED
     select = announced("select", command_topic="s/set", state_topic="s", options=["Eco", "Boost"])

@@ -338,3 +338,26 @@ def test_upkeep_is_kept_out_of_speech() -> None:
     )
     categories = {entity.device_class: entity.category for entity in home.devices[0].entities}
     assert categories == {"signal_strength": Category.DIAGNOSTIC, "temperature": None}
+
+
+def test_the_members_of_an_array_of_the_third_version_are_one_thing_each() -> None:
+    told = attributes(LAMP | SOCKET, version="3.0.1")
+    told["homie/den-lamp/$nodes"] = "light[],socket"
+    told = {"homie/den-lamp/light/$array": "0-1", "homie/den-lamp/light_0/$name": "Window", **told}
+    home = Hearing()
+    home.hear_all(told)
+    lamps = [entity for entity in home.device("den-lamp").entities if entity.component == "light"]
+    assert [(lamp.unique_id, lamp.name) for lamp in lamps] == [
+        ("homie_den-lamp_light_0", "Window"),
+        ("homie_den-lamp_light_1", "Light 2"),
+    ]
+    home.hear("homie/den-lamp/light_1/power", "true")
+    assert [home.entity(lamp.unique_id).state.value for lamp in lamps] == [None, "on"]
+    assert home.order(lamps[0].unique_id, (Feature.POWER, True)) == [("homie/den-lamp/light_0/power/set", "true")]
+
+
+def test_a_range_that_is_none_leaves_the_node_itself() -> None:
+    told = attributes(SOCKET, version="3.0.1") | {"homie/den-lamp/$nodes": "socket[]"}
+    home = Hearing()
+    home.hear_all({"homie/den-lamp/socket/$array": "9-99999999", **told})
+    assert [entity.component for entity in home.device("den-lamp").entities] == ["switch", "sensor"]

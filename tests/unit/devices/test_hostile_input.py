@@ -38,7 +38,7 @@ def registry() -> Registry:
     return Registry([HomeAssistant()], clock=lambda: NOW)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(component=st.sampled_from(["device", *COMPONENTS]), keys=st.dictionaries(KEYS, JSON, max_size=8))
 def test_no_announcement_raises(component: str, keys: dict[str, Any]) -> None:
     house = registry()
@@ -46,7 +46,7 @@ def test_no_announcement_raises(component: str, keys: dict[str, Any]) -> None:
     assert house.home is not None
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(
     component=st.sampled_from(sorted(COMPONENTS)),
     raw=st.binary(max_size=60) | JSON.map(lambda data: json.dumps(data).encode()),

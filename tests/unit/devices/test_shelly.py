@@ -340,7 +340,8 @@ def test_what_others_say_on_topics_of_such_names_is_let_alone(topic: str, payloa
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        ({"id": "info", "src": ID, "error": {"code": 401, "message": "Unauthorized"}}, "wrong_value"),
+        ({"id": "info", "src": ID, "error": {"code": 401, "message": "Unauthorized"}}, "password"),
+        ({"id": "info", "src": ID, "error": {"code": -103, "message": "no"}}, "wrong_value"),
         (reply("info", {"id": ID, "mac": MAC}), "wrong_value"),
         (reply("info", {"id": ID, "mac": MAC, "gen": 1}), "wrong_value"),
         ("[" * 100, "too_deep"),
@@ -381,3 +382,12 @@ def test_no_more_components_than_any_device_has() -> None:
     many: dict[str, Any] = {f"switch_{number}": {"output": True} for number in range(500)}
     home.hear(f"{ID}/events/rpc", notice("NotifyStatus", **many))
     assert len(home.device(ID).entities) == 128
+
+
+def test_an_order_that_a_device_refuses_is_listed_with_its_reason() -> None:
+    home = home_with(switch_0={"output": False})
+    challenge = '{"auth_type": "digest", "nonce": 1, "realm": "x", "algorithm": "SHA-256"}'
+    home.hear(REPLY, {"id": "order", "src": ID, "error": {"code": 401, "message": challenge}})
+    assert home.reasons == ["password"]
+    assert "asks for its own password" in home.registry.rejections[0].detail
+    assert home.entity(f"{MAC}-switch:0").state.value == "off", "what is known of it stays"

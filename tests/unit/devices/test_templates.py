@@ -141,3 +141,29 @@ def test_patterns_are_searched_in_linear_time() -> None:
 def test_patterns_that_need_more_are_rejected(pattern: str) -> None:
     with pytest.raises(TemplateFailed, match="RE2"):
         template(f"{{{{ value|regex_search('{pattern}') }}}}").read(MESSAGE)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{{ '{:.1f} °C'.format(value | float) }}", "21.5 °C"),
+        ("{{ '{:02d}:{:02d}'.format(7, 5) }}", "07:05"),
+        ("{{ 'Wörld of Lamps' | slugify }}", "world_of_lamps"),
+        ("{{ [1, 2, 2] | statistical_mode | int }}", "2"),
+        ("{{ 22 | ordinal }} {{ 11 | ordinal }}", "22nd 11th"),
+        ("{{ 'a b' | urlencode }}", "a+b"),
+        ("{{ 'ab' | base64_encode }}", "YWI="),
+        ("{{ set([1, 1, 2]) | length }}", "2"),
+    ],
+)
+def test_the_rarer_filters_of_home_assistant_are_there_too(source, text) -> None:
+    assert template(source).render({"value": "21.5"}) == text
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["{{ '{0.__class__}'.format(value) }}", "{{ '{:9999d}'.format(3) }}", "{{ '{:{}}'.format(3, 9999) }}"],
+)
+def test_a_format_neither_looks_inside_a_value_nor_pads_widely(source) -> None:
+    with pytest.raises(TemplateFailed, match=r"a format looks inside a value|a width over 99 in a format"):
+        template(source).render({"value": "x"})

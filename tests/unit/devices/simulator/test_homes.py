@@ -142,9 +142,9 @@ def test_an_unknown_home_is_refused_with_the_names_of_those_there_are() -> None:
 
 
 def test_a_made_up_home_has_the_size_that_was_asked_for() -> None:
-    home = Household(generated(1000), NOON)
-    assert len(registered(home).home.devices) == 1000
-    assert registered(home).rejections == ()
+    home = registered(Household(generated(1000), NOON))
+    assert len(home.home.devices) == 1000
+    assert home.rejections == ()
     with pytest.raises(ValueError, match="1 to 20000"):
         generated(0)
 
