@@ -135,6 +135,11 @@ class Reading:
         return bool(self.words & w.EVERY)
 
 
+_BEFORE_THE_VERB: Final = frozenset(
+    "please hey ok okay so and then also just now can could would will you kindly attune i want to need like".split()
+)
+
+
 @dataclass(slots=True)
 class _Scan:
     """Consumes tokens from the longest mention to the shortest; what is consumed is not read twice."""
@@ -144,6 +149,11 @@ class _Scan:
     index: NameIndex
     free: list[bool] = field(default_factory=list)
     reading: Reading = field(default_factory=lambda: Reading(""))
+
+    @property
+    def head(self) -> str:
+        """The first word behind those of politeness."""
+        return next((token.text for token in self.tokens if token.text not in _BEFORE_THE_VERB), "")
 
     def spans(self, longest: int) -> list[tuple[int, int]]:
         count = len(self.tokens)
@@ -264,7 +274,7 @@ def _color(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
 def _type(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
     found = type_words().get(said)
     # "lock" and "light" are verbs too: at the head of a request they ask, they do not name.
-    if found is None or (len(said) == 1 and said[0] in w.REQUEST_WORDS and scan.tokens[0].text == said[0]):
+    if found is None or (len(said) == 1 and said[0] in w.REQUEST_WORDS and scan.head == said[0]):
         return None
     return replace(scan.reading, types=(*scan.reading.types, found))
 

@@ -209,6 +209,12 @@ class TestDanger:
         resolved = understand(text, house, "HassTurnOff", area="Office")
         assert changes(resolved) == {"office_lamp": [(Feature.POWER, False)]}
 
+    def test_a_verb_behind_a_please_is_no_plug(self):
+        house = home(device("Plug", "Office", entity("plug", "switch", "off", {Feature.POWER: Limits()})), oven())
+        resolved = understand("please switch the oven on", house, "HassTurnOn", area="Kitchen")
+        assert resolved.hypothesis
+        assert resolved.hypothesis.targets == ("oven_power",)
+
     def test_turning_on_in_a_colour_is_that_colour(self):
         resolved = understand("turn on the lamp in red", home(light("Lamp", "Office")), "HassTurnOn", area="Office")
         assert changes(resolved)["office_lamp"][0] == (Feature.COLOR, (255, 0, 0))
