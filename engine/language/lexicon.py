@@ -123,7 +123,7 @@ _CALLED: Final[dict[str, str]] = {
     "motion": "motion movement presence anybody anyone somebody someone",
     "smoke": "smoke",
     "leak": "leak leaks leakage flood flooding water_leak water_leakage",
-    "humidity": "humidity",
+    "humidity": "humidity humid",
     "battery": "battery batteries",
     "illuminance": "illuminance luminance luminosity lux light_intensity light_level",
     "uv": "uv ultraviolet uv_index",

@@ -118,7 +118,12 @@ class NameIndex:
         self._by_word: dict[str, dict[Words, None]] = defaultdict(dict)
         self._named: dict[Words, list[Entry]] = defaultdict(list)
         self._places = {" ".join(fold(name)): area.name for area in home.areas for name in (area.name, *area.aliases)}
+        occupied = {device.area for device in home.devices}
+        bare = {fold(device.name) for device in home.devices}
         for area in home.areas:
+            if area.name not in occupied and fold(area.name) in bare:
+                # Nothing is in it, and a device is called so: a lamp called "Kitchen".
+                continue
             for name in (area.name, *area.aliases):
                 self._put(Entry(Kind.AREA, fold(name), area.name, verbatim=_verbatim(name)))
             if area.floor:

@@ -378,6 +378,9 @@ def _take_amounts(scan: _Scan) -> None:
             continue
         if w.NUMBER.fullmatch(text):
             unit, used = _unit_after(texts, i + 1)
+            if unit is None and i + 1 < len(texts) and scan.tokens[i + 1].start == scan.tokens[i].end:
+                # "80F", but not the "f" of another word.
+                unit, used = (_SCALES[texts[i + 1]], 1) if texts[i + 1] in _SCALES else (None, 0)
             value = -float(text.replace(",", ".")) if _negative(scan, i) else float(text.replace(",", "."))
             scan.reading = replace(scan.reading, amounts=(*scan.reading.amounts, Amount(value, unit)))
             scan.free[i : i + 1 + used] = [False] * (1 + used)

@@ -125,7 +125,7 @@ def _clock(intent: str, situation: Situation, confidence: float) -> Interpretati
 def _asked(reading: Reading) -> Predicate | None:
     said = {_SAME.get(word, word) for word in reading.words}
     # "What is the state of the light on the wall" would find "on"; the verb "is" or "are" makes it a question of it.
-    if said & {"what", "how"} and "many" not in said and not said & {"playing", "which"}:
+    if said & {"what", "what's", "how"} and "many" not in said and not said & {"playing", "which"}:
         return None
     asked = [p for p in _PREDICATES if p.word in said]
     # "Is it playing, paused or stopped?" asks which; "what is on" is no choice.
@@ -149,7 +149,7 @@ def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
         fitting = _aspect(fitting, reading) or fitting
     elif reading.types or "playing" in reading.words:
         pool = of_types(reading.types or (TypeWord(("media",), "media"),), home)
-        fitting = [Candidate(d, e) for d, e in pool]
+        fitting = _doors([Candidate(d, e) for d, e in pool], reading)
     elif reading.unknown:
         offer = index_of(home).nearest(reading.unknown)
         nearest = f" Do you mean the {listing(offer, 'or')}?" if offer else ""
@@ -169,6 +169,13 @@ def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
         return placed
     where = f" in the {listing(reading.areas)}" if reading.areas else ""
     return Refusal(Unresolved.NOTHING_THERE, f"I know of no {subject_of(reading)}{where}.", Hypothesis(STATE))
+
+
+def _doors(fitting: list[Candidate], reading: Reading) -> list[Candidate]:
+    """Without the locks where only the door was asked about, and something knows of it."""
+    if any(word.kind != "door" for word in reading.types) or reading.words & {"locked", "unlocked", "lock"}:
+        return fitting
+    return [c for c in fitting if c.entity.component != "lock"] or fitting
 
 
 def _aspect(fitting: Sequence[Candidate], reading: Reading) -> list[Candidate]:

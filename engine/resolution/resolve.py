@@ -338,7 +338,8 @@ def _weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedInten
         reading.asks and reading.tokens[0].text not in {"who", "who's", "why", "when"}
     )
     proposals = list(_proposals(ranking, parsed))
-    if answerable and not any(one.intent in queries.INTENTS for one in proposals):
+    asked_of = {one.intent for one in proposals if one.intent in queries.INTENTS}
+    if answerable and not (asked_of - {queries.TIME, queries.DATE}):
         # Its grammar says that it asks, whatever the statistics take its words for.
         proposals.append(_Proposal(queries.STATE, _ASKED))
     if _names_setting(reading, situation) and not any(one.intent == SETTING for one in proposals):

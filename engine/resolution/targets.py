@@ -113,6 +113,8 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     placed = _placed(capable, reading, situation)
     if isinstance(placed, Missed) and goal.wanted is not None and (there := _sent_to(capable, reading)):
         placed = there
+    if isinstance(placed, Missed) and (so_called := _called_like(capable, reading)):
+        placed = so_called
     if isinstance(placed, Missed):
         return placed
     reachable = [c for c in placed if c.device.available and c.entity.available]
@@ -126,6 +128,12 @@ def _sent_to(capable: Sequence[Candidate], reading: Reading) -> list[Candidate]:
     """Those for which the area is not where they are but what they are set to: a vacuum's cleaning area."""
     areas = {fold(area) for area in reading.areas}
     return [c for c in capable if any(isinstance(to.value, str) and fold(to.value) in areas for to in c.changes)]
+
+
+def _called_like(capable: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    """Those that are called as the area is, and are in none: a lamp called "Kitchen"."""
+    areas = {fold(area) for area in reading.areas}
+    return [c for c in capable if c.device.area is None and fold(c.device.name) in areas]
 
 
 def _with_settings(pool: list[tuple[Device, Entity]], home: Home) -> list[tuple[Device, Entity]]:

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from devices.discovery.convention import Reason
 from devices.kinds import type_of
 from devices.model import Area, Device, Entity, Home, Limits
+from devices.reading import RESTING
 from engine.server.parts import Engine
 
 router = APIRouter(prefix="/v1", tags=["home"])
@@ -191,7 +192,8 @@ def _entity_view(entity: Entity) -> EntityView:
         component=entity.component,
         name=entity.name,
         state=entity.state.value,
-        attributes=dict(entity.state.attributes),
+        # Home Assistant's attributes; ours is for the engine.
+        attributes={key: value for key, value in entity.state.attributes.items() if key != RESTING},
         updated_at=entity.state.updated_at,
     )
 
