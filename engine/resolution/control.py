@@ -79,7 +79,7 @@ def _features(goal: Goal, reading: Reading, targets: Targets) -> dict[str, float
         "heard": float(reading.heard is not None),
     }
     if goal.wanted is not None:
-        features["aspect"] = 1.0 if goal.wanted.aspect else 0.6
+        features["aspect"] = 1.0 if goal.wanted.aspect or _calls_setting(targets) else 0.6
         # An option is a value, too.
         features["value"] = 1.0
     if isinstance(targets, Found):
@@ -87,6 +87,12 @@ def _features(goal: Goal, reading: Reading, targets: Targets) -> dict[str, float
     if isinstance(targets, Missed) and targets.why is not Unresolved.OFFLINE:
         features["missed"] = 1.0
     return features
+
+
+def _calls_setting(targets: Targets) -> bool:
+    """Whether the setting was called by the name of its entity: the "interval" of a diffuser."""
+    found = targets.candidates if isinstance(targets, Found) else ()
+    return bool(found) and all(one.entity.component in {"number", "select", "text", "button"} for one in found)
 
 
 def _slots(goal: Goal, reading: Reading) -> dict[str, object]:

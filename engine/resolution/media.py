@@ -105,6 +105,14 @@ def request(text: str, home: Home) -> Wanted:
     return Wanted(what, media_class, replace(where, unknown=()), watching)
 
 
+_PLAYERS: Final = frozenset({"media", "media player", "player", "music player", "playback"})
+
+
+def names_player_only(text: str, home: Home) -> bool:
+    """Whether only the player is named: "play the media player" goes on with what is there."""
+    return request(text, home).query.casefold() in _PLAYERS
+
+
 def _cut_place(text: str, home: Home) -> tuple[str, str]:
     for match in re.finditer(r"\b\w+\b", text):
         if match.group().casefold() not in _PLACE:

@@ -405,6 +405,8 @@ def _proposals(ranking: Sequence[RankedIntent], parsed: Mapping[str, Parsed]) ->
 
 def _hypothesis(one: _Proposal, reading: Reading, situation: Situation) -> _Reading | None:
     if one.intent == media.INTENT:
+        if media.names_player_only(reading.text, situation.home):
+            return _hypothesis(replace(one, intent="HassMediaUnpause"), reading, situation)
         return _media(one, reading, situation)
     if one.intent in queries.INTENTS:
         return _query(one, reading, situation)

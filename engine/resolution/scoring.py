@@ -27,7 +27,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "set": 0.2,
     "value": 0.8,
     # A setting was called by its name, or by one of its options: "sleep mode".
-    "aspect": 3.0,
+    "aspect": 4.0,
     "screen": 0.1,
     # Another text of the recogniser's than the one it likes best was read.
     "heard": -0.4,

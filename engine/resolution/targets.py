@@ -285,7 +285,11 @@ def _capable(goal: Goal, pool: Iterable[tuple[Device, Entity]]) -> list[Candidat
         changes = plan(goal, device, entity)
         if not isinstance(changes, Unresolved):
             by_device.setdefault(device.id, []).append(Candidate(device, entity, changes))
-    return [one for candidates in by_device.values() for one in _main(goal, candidates)]
+    able = [one for candidates in by_device.values() for one in _main(goal, candidates)]
+    if goal.act in {Act.OPEN, Act.CLOSE}:
+        # A light is only opened where there is nothing that opens.
+        return [one for one in able if one.changes[0].feature is not Feature.POWER] or able
+    return able
 
 
 _PRIORITY: Final = (Feature.POWER, Feature.OPEN, Feature.LOCK, Feature.RUN, Feature.PLAYBACK, Feature.PRESS)

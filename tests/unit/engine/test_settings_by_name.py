@@ -93,3 +93,12 @@ def test_where_a_home_tells_curtains_from_blinds_a_curtain_is_no_blind() -> None
     refused = understand("close the curtain in the kitchen", house, "HassTurnOff").resolution
     assert isinstance(refused, Refusal)
     assert refused.why is Unresolved.NOTHING_THERE
+
+
+def test_a_light_is_opened_only_where_nothing_else_opens() -> None:
+    cover = entity("opener", "cover", "closed", {Feature.OPEN: Limits()}, device_class="garage")
+    lamp = entity("opener_light", "light", "off", {Feature.POWER: Limits()}, name="Light")
+    house = home(device("Garage Door Opener", "Garage", cover, lamp))
+    resolved = understand("open the garage door", house, "HassTurnOn", 1.0, area="Garage")
+    assert resolved.hypothesis is not None
+    assert resolved.hypothesis.targets == ("opener",)
