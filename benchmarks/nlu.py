@@ -142,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(model, Failed):
         print(model.what, *model.last_lines, sep="\n")
         return 1
-    sets = _sets(options.data)
+    sets = read_sets(options.data)
     training = _in_bot("sentences", {"language": "en"})
     result: dict[str, Any] = {"metric": "nlu", "trained_on": len(training)}
     said = {_plain(text) for _, text, _ in training}
@@ -243,7 +243,8 @@ def _shown(what: str, measured: Quality) -> dict[str, float]:
 # ---------------------------------------------------------------------------------------------------- the test sets
 
 
-def _sets(data: Path) -> dict[str, list[Sentence]]:
+def read_sets(data: Path) -> dict[str, list[Sentence]]:
+    """The test sets below `data`, by name; raises OSError where one is missing."""
     tests = data / "ha_intents_tests" / "tests" / "en"
     rows = list(_hwu64(data / "hwu64"))
     return {
