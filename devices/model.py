@@ -75,6 +75,8 @@ class Limits:
     unit: str | None = None
     """"°C", "°F", "%", "K", "min" …; None where the feature fixes it."""
     options: tuple[str, ...] = ()
+    mixed: bool = False
+    """True of a brightness that the device has no topic for: it is sent as a darker colour."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,9 @@ def clauses(text: str, segments: Sequence[Segment], home: Home) -> tuple[Clause,
     if not any(heads) or (heads[0][:1] and heads[0][0] in _JUDGING):
         return whole
     groups = _grouped(segments, index_of(home))
-    if _negated(groups[0]):
-        # "Don't turn on the light and open the door" may forbid both: the safe reading.
+    first = w.clean(_said(groups[0]))
+    if _negated(groups[0]) or stance_of(first, w.tokenize(first)) is Stance.TELLS:
+        # "Don't turn on the light and open the door" may forbid both: the safe reading. A report goes on reporting.
         return whole
     found: list[Clause] = []
     for i, group in enumerate(groups):

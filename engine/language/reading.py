@@ -50,6 +50,11 @@ _EXTREMES: Final = {
 }
 
 
+_BEFORE_THE_VERB: Final = frozenset(
+    "please hey ok okay so and then also just now can could would will you kindly attune i want to need like".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A number that was said, with its unit."""
@@ -106,6 +111,11 @@ class Reading:
     """True where "here" would be wrong: "everywhere", "in the whole house"."""
 
     @property
+    def head(self) -> str:
+        """The first word behind those of politeness; empty where there is none."""
+        return next((token.text for token in self.tokens if token.text not in _BEFORE_THE_VERB), "")
+
+    @property
     def words(self) -> frozenset[str]:
         """The distinct words said."""
         return frozenset(token.text for token in self.tokens)
@@ -135,11 +145,6 @@ class Reading:
         return bool(self.words & w.EVERY)
 
 
-_BEFORE_THE_VERB: Final = frozenset(
-    "please hey ok okay so and then also just now can could would will you kindly attune i want to need like".split()
-)
-
-
 @dataclass(slots=True)
 class _Scan:
     """Consumes tokens from the longest mention to the shortest; what is consumed is not read twice."""
@@ -149,11 +154,6 @@ class _Scan:
     index: NameIndex
     free: list[bool] = field(default_factory=list)
     reading: Reading = field(default_factory=lambda: Reading(""))
-
-    @property
-    def head(self) -> str:
-        """The first word behind those of politeness."""
-        return next((token.text for token in self.tokens if token.text not in _BEFORE_THE_VERB), "")
 
     def spans(self, longest: int) -> list[tuple[int, int]]:
         count = len(self.tokens)
@@ -274,7 +274,7 @@ def _color(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
 def _type(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
     found = type_words().get(said)
     # "lock" and "light" are verbs too: at the head of a request they ask, they do not name.
-    if found is None or (len(said) == 1 and said[0] in w.REQUEST_WORDS and scan.head == said[0]):
+    if found is None or (len(said) == 1 and said[0] in w.REQUEST_WORDS and Reading("", scan.tokens).head == said[0]):
         return None
     return replace(scan.reading, types=(*scan.reading.types, found))
 

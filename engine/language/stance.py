@@ -56,6 +56,14 @@ _ASIDE: Final = re.compile(
     r"(?:somebody|someone|everybody|everyone|nobody) )\b",
     re.IGNORECASE,
 )
+_SUBJECTS: Final = frozenset({"the", "my", "our", "this", "that", "it", "thing", "his", "her", "their"})
+_STATED: Final = re.compile(
+    r"\b(?:(?:is|are|was|were|has been|have been|stays?|seems?|looks?) (?:now |still |already |always |never )?"
+    r"(?:open|opened|closed|shut|locked|unlocked|on|off|running)|opened|closed|went|unlocked|turned (?:on|off)|"
+    r"started|stopped|takes|took|won't|doesn't|didn't)\b",
+    re.IGNORECASE,
+)
+"""Reports of how something is or what it did: "the garage door is open"."""
 _ADDRESS: Final = frozenset({"please", "hey", "hi", "ok", "okay", "so", "and", "well", "attune", "just", "now"})
 """Words before the sentence itself."""
 _WHETHER: Final = frozenset("should shall can could may might must do does will would am".split())
@@ -84,4 +92,5 @@ def stance_of(text: str, tokens: tuple[Token, ...]) -> Stance:
         return Stance.ASKS
     if words[0] in ASKING or (words[0] in _WHETHER and words[1:2] != ["you"]):
         return Stance.ASKS
-    return Stance.TELLS if _ASIDE.match(text) else Stance.PLAIN
+    told = _ASIDE.match(text) or (words[0] in _SUBJECTS and _STATED.search(text))
+    return Stance.TELLS if told else Stance.PLAIN

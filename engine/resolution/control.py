@@ -14,6 +14,7 @@ from engine.language.describe import listing, place, setting, told_apart
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import DEGREES, Amount, Reading
 from engine.language.stance import Stance
+from engine.language.words import REQUEST_WORDS
 from engine.preferences.recall import wanted
 from engine.resolution import scoring
 from engine.resolution.gate import stopped
@@ -184,12 +185,19 @@ def _sure(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) ->
     half = not goal.explicit or (len(reading.tokens) == 1 and goal.act in {Act.ON, Act.OFF} and not named)
     # What lets someone in, or heats, must be called by its name, and every word of the sentence understood as it was
     # said: a name that was only guessed at is asked about, however sure the rest is.
-    vague = danger and (not (named or reading.areas) or bool(reading.unknown) or reading.guessed)
+    understood = reading.head in _RISKY_HEADS or bool(hypothesis.features.get("grammar"))
+    vague = danger and (not (named or reading.areas) or bool(reading.unknown) or reading.guessed or not understood)
     if sure and not half and not vague and reading.stance is Stance.PLAIN:
         return Interpretation(hypothesis)
     option = Option(listing([c.label for c in found.candidates]), hypothesis)
     said = describe_orders(found.candidates)
     return Question(Asking.CONFIRMATION, f"Shall I {said}?", (option,), Unresolved.UNSURE, hypothesis=hypothesis)
+
+
+_RISKY_HEADS: Final = (REQUEST_WORDS - frozenset("play say tell show check watch hear listen run".split())) | frozenset(
+    "unbolt disarm preheat release let make get bring".split()
+)
+"""Verbs that a request to open, unlock or heat begins with: who says "play Open the Gate" means a song."""
 
 
 def describe_orders(candidates: Sequence[Candidate]) -> str:
@@ -290,7 +298,8 @@ _CAN: Final[dict[Feature, str]] = {
 
 def _abilities(missed: Missed) -> str:
     """What the thing can do instead; the nearest to what was wanted is what it can."""
-    features = {feature for one in missed.candidates for e in one.device.entities for feature in e.features}
+    entities = [entity for one in missed.candidates for entity in one.device.entities]
+    features = {feature for entity in entities for feature, limits in entity.features.items() if not limits.mixed}
     able = [said for feature, said in _CAN.items() if feature in features]
     return f"it can only {listing(able)}" if able else "it only tells its state"
 

@@ -179,10 +179,12 @@ def _spoken(act: Act, reading: Reading) -> tuple[Act, bool]:
         # "Turn on the fan" is no request for a speed, whatever the statistics say.
         switches = bool(said & {"on", "off"}) and not _has_value(reading)
         return _on_or_off(Act.ON, reading) if switches else (act, True)
+    several = sum(bool(said & words) for words, _ in _STRONG) > 1 and "or" in said
     for words, meant in _STRONG:
         if said & words and not (meant is Act.LIGHT and said & {"on", "off"}):
             part = meant is Act.OPEN and any(amount.unit == PERCENT for amount in reading.amounts)
-            return (Act.POSITION if part else meant), True
+            # "Close or open it" is no order.
+            return (Act.POSITION if part else meant), not several
     if act not in {Act.ON, Act.OFF}:
         return act, True
     return _moved_or_switched(act, reading)
@@ -349,7 +351,8 @@ def _light(goal: Goal, _device: Device, entity: Entity) -> Plan:
 
 def _level(goal: Goal, entity: Entity, feature: Feature, step: float) -> float | Unresolved:
     """The percentage meant; what is relative starts from the present and stops at the ends."""
-    if not entity.can(feature):
+    if not entity.can(feature) or entity.features[feature].mixed:
+        # A light that only has a colour is given another colour, not another brightness.
         return Unresolved.CANNOT
     if not goal.direction:
         if goal.amount is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -131,7 +132,10 @@ def add_looks(
     effects = config.words("effect_list")
     low, high = kelvins(config)
     limits = {
-        Feature.BRIGHTNESS: PERCENT,
+        # A brightness that goes out on the colour's topic is mixed into it.
+        Feature.BRIGHTNESS: replace(
+            PERCENT, mixed=topics[Feature.BRIGHTNESS] == topics[Feature.COLOR] and not config.text("schema")
+        ),
         Feature.COLOR_TEMPERATURE: Limits(low, high, 1.0, "K"),
         Feature.EFFECT: Limits(options=effects),
     }
