@@ -163,7 +163,12 @@ def _switch(wish: Wanted) -> bool | Unresolved:
 def _option(wish: Wanted, entity: Entity, feature: Feature) -> str | None:
     """The longest of the options that was said, behind what it is an option of."""
     options = entity.features[feature].options
-    said = [_SAME.get(word, word) for word in wish.said]
+    # "Heating mode" is the mode "heat"; the heating itself is a device.
+    following = (*wish.said[1:], "")
+    said = [
+        _SAME.get(word, word) if word.startswith("auto") or after == "mode" else word
+        for word, after in zip(wish.said, following, strict=True)
+    ]
     named = [one for one in options if _within(fold(one.replace("_", " ")), said)]
     # "Set the fan to on" is no mode of it, though some thermostats have one called so.
     telling = [one for one in named if wish.aspect or one not in {"on", "off"}]

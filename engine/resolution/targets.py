@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from devices import kinds
@@ -285,11 +286,14 @@ def _capable(goal: Goal, pool: Iterable[tuple[Device, Entity]]) -> list[Candidat
         changes = plan(goal, device, entity)
         if not isinstance(changes, Unresolved):
             by_device.setdefault(device.id, []).append(Candidate(device, entity, changes))
-    able = [one for candidates in by_device.values() for one in _main(goal, candidates)]
-    if goal.act in {Act.OPEN, Act.CLOSE}:
+    if goal.act in {Act.OPEN, Act.CLOSE} and any(map(_opens, chain.from_iterable(by_device.values()))):
         # A light is only opened where there is nothing that opens.
-        return [one for one in able if one.changes[0].feature is not Feature.POWER] or able
-    return able
+        by_device = {key: kept for key, all_of in by_device.items() if (kept := list(filter(_opens, all_of)))}
+    return [one for candidates in by_device.values() for one in _main(goal, candidates)]
+
+
+def _opens(one: Candidate) -> bool:
+    return one.changes[0].feature is not Feature.POWER
 
 
 _PRIORITY: Final = (Feature.POWER, Feature.OPEN, Feature.LOCK, Feature.RUN, Feature.PLAYBACK, Feature.PRESS)

@@ -97,8 +97,15 @@ def test_where_a_home_tells_curtains_from_blinds_a_curtain_is_no_blind() -> None
 
 def test_a_light_is_opened_only_where_nothing_else_opens() -> None:
     cover = entity("opener", "cover", "closed", {Feature.OPEN: Limits()}, device_class="garage")
-    lamp = entity("opener_light", "light", "off", {Feature.POWER: Limits()}, name="Light")
+    lamp = entity("opener_light", "light", "off", {Feature.POWER: Limits()})
     house = home(device("Garage Door Opener", "Garage", cover, lamp))
     resolved = understand("open the garage door", house, "HassTurnOn", 1.0, area="Garage")
     assert resolved.hypothesis is not None
     assert resolved.hypothesis.targets == ("opener",)
+
+
+def test_the_heating_is_a_device_and_no_mode() -> None:
+    mode = entity("heating_mode", "select", "off", {Feature.OPTION: Limits(options=("off", "heat"))}, name="Mode")
+    house = home(device("Heating", "Office", entity("heating", "switch", "on", {Feature.POWER: Limits()}), mode))
+    refused = understand("set the fan speed of the heating to low", house, "HassFanSetSpeed", area="Office").resolution
+    assert isinstance(refused, Refusal)
