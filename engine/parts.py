@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.domain import Answer, Interpretation
 from engine.resolution.compound import Compound
-from engine.resolution.resolve import Resolved
+from engine.resolution.weighing import Resolved
 from engine.turns import OpenTurn, described, outcome_of_all
 
 

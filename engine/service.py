@@ -42,9 +42,10 @@ from engine.parts import of_parts
 from engine.planner import MOST_PLANNED, Done, Planner, TakenBack
 from engine.resolution.compound import Compound, resolve_all
 from engine.resolution.media import spoken as spoken_medium
-from engine.resolution.resolve import Resolved, waits_for
+from engine.resolution.resolve import waits_for
 from engine.resolution.teach import STATE
 from engine.resolution.undo import end_of, undo_of
+from engine.resolution.weighing import Resolved
 from engine.store import Database, Unit
 from engine.teacher import Teacher
 from engine.tracing import trace_of

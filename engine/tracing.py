@@ -9,7 +9,7 @@ from engine.context.situation import Situation
 from engine.domain import RankedIntent, Stage
 from engine.parts import part_stage
 from engine.resolution.compound import Compound
-from engine.resolution.resolve import Resolved
+from engine.resolution.weighing import Resolved
 from engine.turns import ranking_stage
 
 

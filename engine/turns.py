@@ -17,7 +17,7 @@ from engine.context.situation import Situation
 from engine.domain import Answer, Hypothesis, Outcome, RankedIntent, Stage, Turn
 from engine.language.reading import Reading
 from engine.resolution.compound import Compound
-from engine.resolution.resolve import Resolved
+from engine.resolution.weighing import Resolved
 
 _OPEN: Final = 1_000
 """Turns that may wait for their action at once; more means that a bot has died, and the oldest are dropped."""

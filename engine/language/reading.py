@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
-
-from rapidfuzz.distance import OSA
 
 from devices.model import Home
 from engine.language import words as w
 from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
 from engine.language.linking import Linked, Mention, guess, link, missing_number
 from engine.language.names import Kind, Match, NameIndex, index_of
-from engine.language.spelling import How, Vocabulary
+from engine.language.spelling import How, Vocabulary, is_grammar_slip
 from engine.language.stance import Stance, stance_of
 
 PERCENT: Final = "%"
@@ -251,7 +249,7 @@ def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex, linked: Link
     left = tuple(token.text for i, token in enumerate(tokens) if scan.free[i] and _may_name(token.text))
     if scan.reading.names or scan.reading.types:
         # "Trun on th light": where a thing was found, a slip of a small word is no other thing.
-        slips = tuple(word for word in left if _is_grammar_slip(word))
+        slips = tuple(word for word in left if is_grammar_slip(word))
         left = tuple(word for word in left if word not in slips)
         scan.reading = replace(scan.reading, slips=slips)
     place = _behind_in(tokens, left)
@@ -329,18 +327,6 @@ def _take_type_slips(scan: _Scan) -> None:
             scan.use((i, i + 1))
 
 
-@lru_cache(maxsize=4_096)
-def _is_grammar_slip(word: str) -> bool:
-    """Whether a word is one letter away from a word of grammar: "th", "trun", "swich"."""
-    if not word.isalpha() or len(word) > _LONGEST_GRAMMAR_SLIP:
-        return False
-    meant = _OFTEN if len(word) < _SHORTEST_VERB_SLIP else w.REQUEST_WORDS
-    return any(OSA.distance(word, other, score_cutoff=1) <= 1 for other in meant if len(other) > 2)
-
-
-_OFTEN: Final = frozenset({"the", "off", "and"})
-_SHORTEST_VERB_SLIP: Final = 4
-_LONGEST_GRAMMAR_SLIP: Final = 10
 _SHORTEST_SLIP: Final = 5
 """Letters of a type's name; shorter words are too often words of their own."""
 

@@ -14,6 +14,8 @@ import jellyfish
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
+from engine.language.words import REQUEST_WORDS
+
 ARTICLES: Final = frozenset({"the", "a", "an", "my", "our", "your"})
 """Words that may stand in a name or be left out of it."""
 
@@ -152,3 +154,17 @@ REAL_WORDS: Final = frozenset(
     "sensor stove tank toaster tower train".split()
 )
 """Common words of homes. None of them stands for another: a desk is no deck, though one letter parts them."""
+
+
+@lru_cache(maxsize=4_096)
+def is_grammar_slip(word: str) -> bool:
+    """Whether a word is one letter away from a word of grammar: "th", "trun", "swich"."""
+    if not word.isalpha() or len(word) > _LONGEST_GRAMMAR_SLIP:
+        return False
+    meant = _OFTEN if len(word) < _SHORTEST_VERB_SLIP else REQUEST_WORDS
+    return any(OSA.distance(word, other, score_cutoff=1) <= 1 for other in meant if len(other) > 2)
+
+
+_OFTEN: Final = frozenset({"the", "off", "and"})
+_SHORTEST_VERB_SLIP: Final = 4
+_LONGEST_GRAMMAR_SLIP: Final = 10

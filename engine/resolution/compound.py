@@ -23,7 +23,8 @@ from engine.language.stance import Stance
 from engine.language.words import fold
 from engine.moments import Later
 from engine.resolution.later import keep
-from engine.resolution.resolve import Resolved, resolve, resolve_leaning, resolve_request
+from engine.resolution.resolve import resolve, resolve_leaning, resolve_request
+from engine.resolution.weighing import Resolved
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ from engine.language.stance import Stance
 from engine.language.words import REQUEST_WORDS
 from engine.preferences.recall import wanted
 from engine.resolution import scoring
+from engine.resolution.found import Candidate, Found, Missed, Targets, Tied
 from engine.resolution.gate import stopped
-from engine.resolution.goals import Act, Goal, goal_of, intent_of, risky, temperature_feature
+from engine.resolution.goals import Act, Goal, goal_of, intent_of
+from engine.resolution.plans import risky, temperature_feature
 from engine.resolution.settings import without_aspect
-from engine.resolution.targets import Candidate, Found, Missed, Targets, Tied, find
+from engine.resolution.targets import find
 
 BRIGHTNESS: Final = "light.brightness"
 COMFORT: Final = "climate.temperature"

@@ -17,7 +17,7 @@ from engine.language.titles import genre_of, kinds_of
 from engine.language.words import Token, tokenize
 from engine.moments import Later
 from engine.resolution import media
-from engine.resolution.goals import risky
+from engine.resolution.plans import risky
 from engine.resolution.undo import end_of
 
 WHEN: Final = "when"

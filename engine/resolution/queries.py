@@ -16,7 +16,8 @@ from engine.language.lexicon import KINDS, TypeWord
 from engine.language.names import index_of
 from engine.language.reading import Reading
 from engine.resolution import temperature
-from engine.resolution.targets import Candidate, kindred, of_types, subject_of
+from engine.resolution.found import Candidate, subject_of
+from engine.resolution.pool import kindred, of_types
 
 STATE: Final = "HassGetState"
 TIME: Final = "HassGetCurrentTime"

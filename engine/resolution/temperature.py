@@ -13,7 +13,7 @@ from engine.domain import Hypothesis, Interpretation, Refusal, Unresolved
 from engine.language import phrasing
 from engine.language.describe import degrees, listing, place
 from engine.language.reading import Reading
-from engine.resolution.goals import temperature_feature
+from engine.resolution.plans import temperature_feature
 
 INTENT: Final = "HassClimateGetTemperature"
 _HOLDS_ITS_OWN: Final = frozenset(

@@ -8,7 +8,7 @@ from typing import Final
 from devices.model import Change, Device, Entity, Feature, Home, Order
 from devices.reading import current
 from engine.domain import Undo
-from engine.resolution.goals import risky
+from engine.resolution.plans import risky
 
 _ASIDE_FROM_POWER: Final = frozenset({Feature.BRIGHTNESS, Feature.COLOR, Feature.COLOR_TEMPERATURE, Feature.EFFECT})
 _OFF: Final = Change(Feature.POWER, value=False)

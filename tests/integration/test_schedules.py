@@ -18,7 +18,7 @@ from engine.jobs import Alarms, scheduled
 from engine.language.reading import Reading
 from engine.moments import Later, Recurrence
 from engine.planner import Planner
-from engine.resolution.resolve import Resolved
+from engine.resolution.weighing import Resolved
 from engine.scheduling.model import Schedule, State
 from engine.store import Database
 from engine.turns import OpenTurn

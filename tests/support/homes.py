@@ -11,7 +11,8 @@ from devices.model import Area, Device, Entity, Feature, Home, Limits, State
 from engine.context.metadata import read_utterance
 from engine.context.situation import Situation
 from engine.domain import Conversation, Preference, RankedIntent
-from engine.resolution.resolve import Resolved, resolve
+from engine.resolution.resolve import resolve
+from engine.resolution.weighing import Resolved
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ from engine.domain import DialogueAct, Interpretation, Question, RankedIntent, R
 from engine.language.clauses import Segment
 from engine.moments import Later
 from engine.resolution.compound import Compound, resolve_all
-from engine.resolution.resolve import Resolved
+from engine.resolution.weighing import Resolved
 from tests.support.homes import FAMILY, NOON, home, light, oven, situation
 
 

@@ -20,7 +20,7 @@ from engine.domain import (
     Unresolved,
 )
 from engine.resolution.dialogue import without_protest
-from engine.resolution.resolve import Resolved
+from engine.resolution.weighing import Resolved
 from tests.support.homes import FAMILY, NOON, home, understand
 
 

@@ -17,7 +17,8 @@ from engine.language.grammar import name_word, place_word
 from engine.language.reading import read
 from engine.language.words import clean, tokenize
 from engine.resolution.exact import grammar_of, parses, sentence_of
-from engine.resolution.resolve import Resolved, resolve
+from engine.resolution.resolve import resolve
+from engine.resolution.weighing import Resolved
 from tests.support.homes import FAMILY, device, entity, home, light, player, situation, thermostat
 
 _WHITE = {Feature.POWER: Limits(), Feature.COLOR_TEMPERATURE: Limits(1800, 6500, 1, "K")}

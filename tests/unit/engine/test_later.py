@@ -23,7 +23,8 @@ from engine.domain import (
 )
 from engine.moments import WEEKDAYS, Later, Recurrence
 from engine.resolution import schedules
-from engine.resolution.resolve import Resolved, resolve
+from engine.resolution.resolve import resolve
+from engine.resolution.weighing import Resolved
 from engine.scheduling.model import Kind, Schedule
 from tests.support.homes import FAMILY, NOON, home, light, oven, situation, understand
 

@@ -14,7 +14,8 @@ from engine.domain import Interpretation, Question, Refusal, Unresolved
 from engine.language.reading import read
 from engine.language.spelling import How
 from engine.language.words import MAX_TEXT, clean
-from engine.resolution.resolve import Resolved, resolve
+from engine.resolution.resolve import resolve
+from engine.resolution.weighing import Resolved
 from engine.turns import guesses
 from tests.support.homes import NOON, device, entity, home, light, lock, oven, situation, understand
 

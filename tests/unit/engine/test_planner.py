@@ -17,7 +17,7 @@ from engine.language.reading import Reading
 from engine.moments import WEEKDAYS, Later, Recurrence
 from engine.planner import MOST_PLANNED, RETRY_S, Planner
 from engine.resolution import schedules
-from engine.resolution.resolve import Resolved
+from engine.resolution.weighing import Resolved
 from engine.scheduling.due import GRACE, Timing, timing
 from engine.scheduling.model import Kind, Schedule, State
 from engine.store import Database

@@ -8,8 +8,8 @@ import pytest
 
 from devices.model import Change, Feature, Limits
 from engine.domain import Asking, Interpretation, Question, Refusal, Unresolved
-from engine.resolution.goals import risky
-from engine.resolution.resolve import Resolved
+from engine.resolution.plans import risky
+from engine.resolution.weighing import Resolved
 from tests.support.homes import (
     FAMILY,
     NIGHT,

@@ -6,7 +6,7 @@ import pytest
 
 from devices.model import Device, Feature, Limits
 from engine.domain import Interpretation, Refusal, Unresolved
-from engine.resolution.resolve import Resolved
+from engine.resolution.weighing import Resolved
 from tests.support.homes import device, entity, home, understand
 
 SPEEDS = Limits(options=("low", "medium", "high"))

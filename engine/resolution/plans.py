@@ -1,0 +1,239 @@
+"""What a goal means for one entity, as changes; and whether a mistake would be dangerous.
+
+Here is where "can it do that?" is answered: a lamp can't be opened, a lock can't be dimmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from devices import kinds
+from devices.model import Change, Device, Entity, Feature
+from devices.reading import current, resting_brightness
+from engine.domain import Unresolved
+from engine.language.lexicon import COLORS
+from engine.language.reading import KELVIN, Amount
+from engine.resolution.goals import Act, Goal
+from engine.resolution.settings import plan as plan_setting
+
+STEP_PERCENT: Final = 20.0
+"""How much "brighter" or "louder" is when nobody says how much."""
+STEP_VOLUME: Final = 10.0
+STEP_DEGREES: Final = 1.0
+
+
+type Plan = tuple[Change, ...] | Unresolved
+
+
+def plan(goal: Goal, device: Device, entity: Entity) -> Plan:
+    """What the goal means for this entity, or why it can't be done (CANNOT, OUT_OF_RANGE, MISSING)."""
+    if entity.category is not None:
+        return Unresolved.CANNOT
+    return _PLANS[goal.act](goal, device, entity)
+
+
+def _set(entity: Entity, *wanted: tuple[Feature, bool | str]) -> Plan:
+    """The first of the wanted changes that the entity can make."""
+    for feature, value in wanted:
+        if feature not in entity.features:
+            continue
+        options = entity.features[feature].options
+        if isinstance(value, str) and options and value not in options:
+            continue
+        return (Change(feature, value),)
+    return Unresolved.CANNOT
+
+
+def _on(_goal: Goal, _device: Device, entity: Entity) -> Plan:
+    return _set(
+        entity,
+        (Feature.POWER, True),
+        (Feature.OPEN, True),
+        (Feature.RUN, "start"),
+        (Feature.PLAYBACK, "play"),
+        # A scene is turned on; a button is only pressed for who asks to start or press something.
+        *([(Feature.PRESS, True)] if entity.component == "scene" else []),
+    )
+
+
+def _off(_goal: Goal, _device: Device, entity: Entity) -> Plan:
+    return _set(
+        entity,
+        (Feature.POWER, False),
+        (Feature.OPEN, False),
+        (Feature.RUN, "return_to_base"),
+        (Feature.PLAYBACK, "stop"),
+        (Feature.PLAYBACK, "pause"),
+    )
+
+
+def _start(goal: Goal, device: Device, entity: Entity) -> Plan:
+    started = _set(entity, (Feature.RUN, "start"), (Feature.PRESS, True), (Feature.PLAYBACK, "play"))
+    return started if started is not Unresolved.CANNOT else _on(goal, device, entity)
+
+
+def _stop(goal: Goal, device: Device, entity: Entity) -> Plan:
+    stopped = _set(
+        entity,
+        (Feature.STOP_MOVING, True),
+        (Feature.RUN, "stop"),
+        (Feature.RUN, "pause"),
+        (Feature.PLAYBACK, "stop"),
+        (Feature.PLAYBACK, "pause"),
+    )
+    return stopped if stopped is not Unresolved.CANNOT else _off(goal, device, entity)
+
+
+def _setting(goal: Goal, _device: Device, entity: Entity) -> Plan:
+    return Unresolved.CANNOT if goal.wanted is None else plan_setting(goal.wanted, entity)
+
+
+def _simple(*wanted: tuple[Feature, bool | str]) -> Callable[[Goal, Device, Entity], Plan]:
+    return lambda _goal, _device, entity: _set(entity, *wanted)
+
+
+def _opened(*wanted: tuple[Feature, bool], switched: bool) -> Callable[[Goal, Device, Entity], Plan]:
+    """In many languages people open and close the light."""
+
+    def plan_of(_goal: Goal, _device: Device, entity: Entity) -> Plan:
+        light = ((Feature.POWER, switched),) if entity.component == "light" else ()
+        return _set(entity, *wanted, *light)
+
+    return plan_of
+
+
+def _light(goal: Goal, _device: Device, entity: Entity) -> Plan:
+    if entity.component != "light":
+        return Unresolved.CANNOT
+    changes: list[Change] = []
+    if goal.color is not None:
+        changes.append(Change(Feature.COLOR, COLORS[goal.color]))
+    kelvin = goal.kelvin or (goal.amount.value if goal.amount and goal.amount.unit == KELVIN else None)
+    if kelvin:
+        changes.append(Change(Feature.COLOR_TEMPERATURE, kelvin))
+    if goal.direction or (goal.amount and goal.amount.unit != KELVIN):
+        level = _level(goal, entity, Feature.BRIGHTNESS, STEP_PERCENT)
+        if isinstance(level, Unresolved):
+            return level
+        changes.append(Change(Feature.BRIGHTNESS, level))
+    if not changes:
+        return Unresolved.MISSING
+    return tuple(changes) if all(entity.can(c.feature) for c in changes) else Unresolved.CANNOT
+
+
+def _level(goal: Goal, entity: Entity, feature: Feature, step: float) -> float | Unresolved:
+    """The percentage meant; what is relative starts from the present and stops at the ends."""
+    if not entity.can(feature) or entity.features[feature].mixed:
+        # A light that only has a colour is given another colour, not another brightness.
+        return Unresolved.CANNOT
+    if not goal.direction:
+        if goal.amount is None:
+            return Unresolved.MISSING
+        return goal.amount.value if 0 <= goal.amount.value <= 100 else Unresolved.OUT_OF_RANGE
+    now = current(entity, feature)
+    if feature is Feature.BRIGHTNESS and not now:
+        # A lamp that is off goes on from where it was: most tell.
+        now = resting_brightness(entity)
+    start = float(now) if isinstance(now, int | float) else 0.0
+    change = goal.amount.value if goal.amount else step
+    return min(100.0, max(0.0, start + goal.direction * change))
+
+
+def _percent(feature: Feature, step: float) -> Callable[[Goal, Device, Entity], Plan]:
+    def level(goal: Goal, _device: Device, entity: Entity) -> Plan:
+        value = _level(goal, entity, feature, step)
+        return value if isinstance(value, Unresolved) else (Change(feature, value),)
+
+    return level
+
+
+def _temperature(goal: Goal, _device: Device, entity: Entity) -> Plan:
+    feature = temperature_feature(entity)
+    if feature is None:
+        return Unresolved.CANNOT
+    limits = entity.features[feature]
+    if goal.direction:
+        now = current(entity, feature)
+        if not isinstance(now, int | float):
+            return Unresolved.MISSING
+        value = now + goal.direction * (goal.amount.value if goal.amount else STEP_DEGREES)
+    elif goal.amount is None:
+        return Unresolved.MISSING
+    else:
+        value = _in_unit(goal.amount, limits.unit)
+    low, high = limits.minimum, limits.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        return Unresolved.OUT_OF_RANGE
+    return (Change(feature, value),)
+
+
+def temperature_feature(entity: Entity) -> Feature | None:
+    """How this entity takes a wanted temperature: a thermostat's target, or the number of an oven or kettle."""
+    if entity.can(Feature.TARGET_TEMPERATURE):
+        return Feature.TARGET_TEMPERATURE
+    if entity.can(Feature.NUMBER):
+        degrees = (entity.features[Feature.NUMBER].unit or entity.unit or "").startswith("°")
+        if degrees or entity.device_class == "temperature" or "temperature" in entity.name.casefold():
+            return Feature.NUMBER
+    return None
+
+
+def _in_unit(amount: Amount, unit: str | None) -> float:
+    if amount.unit == "°F" and unit in {None, "°C"}:
+        return round((amount.value - 32) * 5 / 9, 1)
+    if amount.unit == "°C" and unit == "°F":
+        return round(amount.value * 9 / 5 + 32, 1)
+    return amount.value
+
+
+_PLANS: Final[Mapping[Act, Callable[[Goal, Device, Entity], Plan]]] = {
+    Act.ON: _on,
+    Act.OFF: _off,
+    Act.OPEN: _opened((Feature.OPEN, True), (Feature.LOCK, False), switched=True),
+    Act.CLOSE: _opened((Feature.OPEN, False), switched=False),
+    Act.LOCK: _simple((Feature.LOCK, True)),
+    Act.UNLOCK: _simple((Feature.LOCK, False)),
+    Act.START: _start,
+    Act.STOP: _stop,
+    Act.RETURN: _simple((Feature.RUN, "return_to_base")),
+    Act.MOW: _start,
+    Act.PARK: _simple((Feature.RUN, "return_to_base")),
+    Act.LIGHT: _light,
+    Act.POSITION: _percent(Feature.POSITION, STEP_PERCENT),
+    Act.TEMPERATURE: _temperature,
+    Act.SPEED: _percent(Feature.SPEED, STEP_PERCENT),
+    Act.VOLUME: _percent(Feature.VOLUME, STEP_VOLUME),
+    Act.MUTE: _simple((Feature.MUTE, True)),
+    Act.UNMUTE: _simple((Feature.MUTE, False)),
+    Act.PAUSE: _simple((Feature.PLAYBACK, "pause"), (Feature.RUN, "pause")),
+    Act.RESUME: _simple((Feature.PLAYBACK, "play"), (Feature.RUN, "start")),
+    Act.NEXT: _simple((Feature.PLAYBACK, "next")),
+    Act.PREVIOUS: _simple((Feature.PLAYBACK, "previous")),
+    Act.SETTING: _setting,
+}
+
+
+_WAYS_IN: Final = frozenset({"garage", "garage_door", "gate", "door", "window"})
+_HOT: Final = frozenset({"oven", "heater", "iron", "kettle"})
+
+
+def risky(device: Device, entity: Entity, change: Change) -> bool:
+    """Whether a mistake would let someone in, flood or start a fire: never done on a guess."""
+    match change.feature:
+        case Feature.OPEN:
+            way_in = entity.component == "valve" or entity.device_class in _WAYS_IN
+            return way_in and change.value is True
+        case Feature.POSITION:
+            return entity.component == "valve" or (entity.device_class in _WAYS_IN and change.value != 0)
+        case Feature.LOCK:
+            return change.value is False
+        case Feature.ARM:
+            return change.value == "disarm"
+        case Feature.POWER if device.facts.get("opens", False):
+            # Only a switch to the wire, but somebody wrote down what it moves.
+            return change.value is True
+        case Feature.POWER | Feature.NUMBER | Feature.MODE | Feature.TARGET_TEMPERATURE:
+            return kinds.type_of(device) in _HOT and change.value not in {False, "off"}
+        case _:
+            return False

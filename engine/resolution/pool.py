@@ -1,0 +1,199 @@
+"""What the words of a request allow: the named things, else those of the type said, else those the act is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Final
+
+from devices.model import Device, Entity, Feature, Home
+from engine.context.situation import SESSION_GAP, Situation
+from engine.domain import Unresolved
+from engine.language.describe import place
+from engine.language.lexicon import KINDS, TypeWord, called
+from engine.language.names import Match, index_of
+from engine.language.reading import Reading
+from engine.language.words import fold
+from engine.resolution.found import Candidate, Missed, subject_of
+from engine.resolution.goals import Act, Goal
+from engine.resolution.plans import plan
+
+# What an act is about when neither a name nor a type was said.
+_DEFAULT_KINDS: Final[dict[Act, tuple[str, ...]]] = {
+    Act.LIGHT: ("light",),
+    Act.TEMPERATURE: ("thermostat",),
+    Act.SPEED: ("fan",),
+    Act.VOLUME: ("media",),
+    Act.MUTE: ("media",),
+    Act.UNMUTE: ("media",),
+    Act.PAUSE: ("media",),
+    Act.RESUME: ("media",),
+    Act.NEXT: ("media",),
+    Act.PREVIOUS: ("media",),
+    Act.LOCK: ("lock",),
+    Act.UNLOCK: ("lock",),
+    Act.RETURN: ("vacuum",),
+    Act.MOW: ("mower",),
+    Act.PARK: ("mower",),
+    Act.ON: ("light",),
+    Act.OFF: ("light",),
+    Act.OPEN: ("garage door", "gate", "blind", "window"),
+    Act.CLOSE: ("garage door", "gate", "blind", "window"),
+    Act.POSITION: ("blind",),
+    Act.STOP: ("media", "blind"),
+}
+
+
+def kindred(reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
+    """What has a longer name around the one that was said: the Front Door is unlocked by the Front Door Lock."""
+    said = [set(fold(match.name)) for match in reading.names]
+    return [(d, e) for d, e in home.entities() if any(words < set(fold(d.name)) for words in said)]
+
+
+def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Device, Entity]] | Missed:
+    """What the words allow: the named things, else the things of the type said, else those the act is about."""
+    home = situation.home
+    if reading.names:
+        return [*named(reading.names, home), *_alike(reading.names, home)]
+    if reading.unknown and reading.unknown_place:
+        rooms = tuple(area.name for area in home.areas[:4])
+        return Missed(Unresolved.NO_SUCH_AREA, " ".join(reading.unknown), instead=rooms)
+    if reading.unknown:
+        return Missed(Unresolved.NO_SUCH_NAME, " ".join(reading.unknown), instead=_nearest(goal, reading, situation))
+    if meant := _spoken_of(goal, reading, situation):
+        return meant
+    kinds_said = [word.kind for word in reading.types] or _DEFAULT_KINDS.get(goal.act, ())
+    if goal.act is Act.START and not reading.types:
+        kinds_said = ("vacuum",)
+    pool = of_types(reading.types, home) if reading.types else _of_kinds(kinds_said, home)
+    if not pool and reading.types:
+        # "the heater" where none is known by type: someone may have called a plug so.
+        return Missed(Unresolved.NO_SUCH_NAME, subject_of(reading), instead=_nearest(goal, reading, situation))
+    if not reading.types and reading.every and goal.act in {Act.ON, Act.OFF}:
+        pool = [(d, e) for d, e in home.entities() if e.component in {"light", "fan", "switch", "media_player"}]
+    return pool
+
+
+def _of_kinds(kinds_said: Iterable[str], home: Home) -> list[tuple[Device, Entity]]:
+    tests = [KINDS[kind] for kind in kinds_said]
+    return [(d, e) for d, e in home.entities() if e.category is None and any(test(d, e) for test in tests)]
+
+
+def of_types(types: Sequence[TypeWord], home: Home) -> list[tuple[Device, Entity]]:
+    """What people may mean by words for types: what is of the type, and what is called so.
+
+    A plug that its owner called "Heater" is a heater. And where a home tells curtains from blinds by their names, who
+    says "curtain" means no blind.
+    """
+    found: dict[str, tuple[Device, Entity]] = {}
+    for word in types:
+        fits = KINDS[word.kind]
+        entities = [(d, e) for d, e in home.entities() if e.category is None]
+        pool = [(d, e) for d, e in entities if fits(d, e) or (not e.name and called(d, word))]
+        if word.kind in _TOLD_APART:
+            pool = [(d, e) for d, e in pool if called(d, word) or e.device_class == word.words[0]] or pool
+        found |= {e.unique_id: (d, e) for d, e in pool}
+    return list(found.values())
+
+
+_TOLD_APART: Final = frozenset({"blind", "fan", "thermostat", "humidifier"})
+"""Kinds of which a home may have several that nobody would call by each other's names."""
+
+
+_PRONOUNS: Final = frozenset({"it", "that", "this", "them", "those", "these", "again"})
+
+
+def _spoken_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Device, Entity]]:
+    """What "it", or "brighter" just after, means: the targets of the last turn that can do it; else nothing."""
+    recent = situation.recent
+    if recent is None or recent.last is None or reading.types or reading.areas or reading.floors or reading.every:
+        return []
+    # "Brighter" and "the intensity to 30" say what, not of what: of the same.
+    unnamed = goal.direction != 0 or (goal.wanted is not None and bool(goal.wanted.aspect))
+    goes_on = unnamed and abs(situation.at - recent.at) <= SESSION_GAP
+    if not goes_on and not reading.words & _PRONOUNS:
+        return []
+    last = set(recent.last.targets)
+    pool = [(d, e) for d, e in situation.home.entities() if e.unique_id in last]
+    if goal.wanted is not None:
+        # Its settings are entities beside the one that was switched.
+        devices = {d.id for d, _ in pool}
+        pool = [(d, e) for d, e in situation.home.entities() if d.id in devices and e.category is None]
+    return [(d, e) for d, e in pool if plan(goal, d, e) is not Unresolved.CANNOT]
+
+
+def named(matches: Iterable[Match], home: Home) -> Iterable[tuple[Device, Entity]]:
+    """What the names stand for, each entity once."""
+    seen: set[str] = set()
+    for match in matches:
+        for named in match.found:
+            device = home.device(named.device)
+            for entity in device.entities if device else ():
+                wanted = named.entity is None or entity.unique_id == named.entity
+                if device and wanted and entity.category is None and entity.unique_id not in seen:
+                    seen.add(entity.unique_id)
+                    yield device, entity
+
+
+def _alike(matches: Iterable[Match], home: Home) -> Iterable[tuple[Device, Entity]]:
+    """Devices of the same name where a part of one was named: any heater has a "heating temperature"."""
+    named = [named for match in matches for named in match.found]
+    if any(one.entity is None for one in named):
+        return
+    ids = {one.device for one in named}
+    names = {fold(device.name) for one in ids if (device := home.device(one)) is not None}
+    for device, entity in home.entities():
+        if device.id not in ids and entity.category is None and fold(device.name) in names:
+            yield device, entity
+
+
+def _nearest(goal: Goal, reading: Reading, situation: Situation) -> tuple[str, ...]:
+    """Names that are spelt alike, else what could be asked the same of, first in this room."""
+    said = (*reading.unknown, *(word for found in reading.types for word in found.words))
+    if alike := index_of(situation.home).nearest(said):
+        return alike
+    areas = reading.areas or ((situation.area,) if situation.area else ())
+    able = [c for c in able_to(goal, situation.home.entities()) if c.device.available]
+    near = [c for c in able if c.device.area in areas]
+    return tuple(c.label for c in near[:3]) if near else tuple(c.label + place(c.device) for c in able[:2])
+
+
+def able_to(goal: Goal, pool: Iterable[tuple[Device, Entity]]) -> list[Candidate]:
+    """Those that can do it; of one device only the entity whose job it is."""
+    by_device: dict[str, list[Candidate]] = {}
+    for device, entity in pool:
+        changes = plan(goal, device, entity)
+        if not isinstance(changes, Unresolved):
+            by_device.setdefault(device.id, []).append(Candidate(device, entity, changes))
+    if goal.act in {Act.OPEN, Act.CLOSE} and any(map(_opens, chain.from_iterable(by_device.values()))):
+        # A light is only opened where there is nothing that opens.
+        by_device = {key: kept for key, all_of in by_device.items() if (kept := list(filter(_opens, all_of)))}
+    return [one for candidates in by_device.values() for one in _main(goal, candidates)]
+
+
+def _opens(one: Candidate) -> bool:
+    return one.changes[0].feature is not Feature.POWER
+
+
+_PRIORITY: Final = (Feature.POWER, Feature.OPEN, Feature.LOCK, Feature.RUN, Feature.PLAYBACK, Feature.PRESS)
+_TO_START: Final = (Feature.RUN, Feature.PRESS, Feature.PLAYBACK, Feature.OPEN, Feature.LOCK, Feature.POWER)
+"""To start is to run, or to press the button for it; the power of a coffee machine makes no coffee."""
+
+
+def _main(goal: Goal, candidates: list[Candidate]) -> list[Candidate]:
+    if len(candidates) == 1:
+        return candidates
+    order = _TO_START if goal.act is Act.START else _PRIORITY
+
+    def rank(one: Candidate) -> int:
+        feature = one.changes[0].feature
+        return order.index(feature) if feature in order else 0
+
+    best = min(map(rank, candidates))
+    kept = [c for c in candidates if rank(c) == best]
+    if goal.wanted is not None:
+        # A number called "Interval" is what is meant by the interval, whatever else the device can be set to.
+        named = [c for c in kept if c.entity.name and set(fold(c.entity.name)) <= set(goal.wanted.said)]
+        return named[:1] or kept[:1]
+    main = [c for c in kept if not c.entity.name]
+    return main or kept

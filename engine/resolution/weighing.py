@@ -1,0 +1,199 @@
+"""All hypotheses about one request in one list, each weighed in its situation; the likeliest is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from engine.context.situation import Situation
+from engine.domain import DialogueAct, Hypothesis, Interpretation, RankedIntent, Refusal, Resolution, Source, Unresolved
+from engine.language.grammar import Parsed
+from engine.language.options import button_verbs, option_words
+from engine.language.reading import Reading
+from engine.language.words import REQUEST_WORDS
+from engine.resolution import control, exact, gate, media, queries, scoring, smalltalk
+from engine.resolution.goals import SETTING, goal_of
+from engine.resolution.settings import wanted
+
+_WEIGHED: Final = 4
+"""Intents of the ranking that become hypotheses."""
+_LEAST: Final = 0.05
+"""Statistical confidence below which an intent is not weighed."""
+_LEAST_SHARE: Final = 0.1
+"""Of the first one's confidence: no feature makes up for more, and each reading costs half a millisecond."""
+_ASKED: Final = 0.3
+"""Confidence in a question about the home that the statistics did not see, but the grammar shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What one utterance came to."""
+
+    act: DialogueAct
+    resolution: Resolution
+    reading: Reading
+    hypotheses: tuple[Hypothesis, ...] = ()
+    """What was weighed, the likeliest first."""
+    undo_first: bool = False
+    """True where what was done last is to be taken back."""
+
+    @property
+    def hypothesis(self) -> Hypothesis | None:
+        """The reading behind the resolution, whichever kind it is."""
+        return self.resolution.hypothesis
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    act: DialogueAct
+    resolution: Resolution
+    hypothesis: Hypothesis
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """An intent, and how sure each source is of it (0..1)."""
+
+    intent: str
+    nlu: float
+    grammar: float = 0.0
+
+    @property
+    def sources(self) -> dict[str, float]:
+        return {"nlu": self.nlu, "grammar": self.grammar}
+
+    @property
+    def source(self) -> Source:
+        return Source.GRAMMAR if self.grammar and not self.nlu else Source.NLU
+
+
+def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved:
+    """The likeliest of the readings that statistics, grammar and the words themselves propose."""
+    parsed = exact.parses(reading, situation)
+    answerable = _only_names(reading) or (
+        reading.asks and reading.tokens[0].text not in {"who", "who's", "why", "when"}
+    )
+    proposals = list(_proposals(ranking, parsed))
+    asked_of = {one.intent for one in proposals if one.intent in queries.INTENTS}
+    if answerable and not (asked_of - {queries.TIME, queries.DATE}):
+        # Its grammar says that it asks, whatever the statistics take its words for.
+        proposals.append(_Proposal(queries.STATE, _ASKED))
+    if _names_setting(reading, situation) and not any(one.intent == SETTING for one in proposals):
+        proposals.append(_Proposal(SETTING, 0.0))
+    weighed = [
+        found
+        for one in proposals
+        if (found := _hypothesis(one, exact.completed(reading, parsed.get(one.intent)), situation))
+    ]
+    # Who asks whether the door is open gets an answer if there is one, not an open door.
+    weighed.sort(key=lambda one: (answerable and not _tells(one), -one.hypothesis.score))
+    hypotheses = tuple(one.hypothesis for one in weighed)
+    best = weighed[0] if weighed else None
+    if best is None or best.hypothesis.score < scoring.ASK:
+        text = "I did not understand that. " + smalltalk.HELP
+        return Resolved(DialogueAct.UNCLEAR, Refusal(Unresolved.NOT_UNDERSTOOD, text), reading, hypotheses)
+    return Resolved(best.act, best.resolution, reading, hypotheses)
+
+
+_VALUES: Final = frozenset("on off open close closed up down out red more less".split())
+
+
+def _only_names(reading: Reading) -> bool:
+    """Whether a thing was named and nothing was said about it: what it does now is all that can be told."""
+    head = next((t.text for t in reading.tokens if t.text not in {"the", "my", "our", "please", "hey"}), "")
+    silent = reading.outside.isdisjoint(_VALUES) and head not in REQUEST_WORDS
+    verbs = (reading.outside & REQUEST_WORDS) - {word for one in reading.types for word in one.words}
+    named = bool(reading.names or reading.types) and not reading.unknown and len(reading.tokens) <= _MOST_WORDS
+    return named and silent and not verbs and not (reading.amounts or reading.color or reading.kelvin)
+
+
+_MOST_WORDS: Final = 5
+"""Of an utterance that only names something."""
+
+
+def _names_setting(reading: Reading, situation: Situation) -> bool:
+    """Whether the words may be about a setting for which the statistics have no intent: the home's own words tell."""
+    verbs = button_verbs(situation.home)
+    wish = wanted(reading, verbs)
+    if wish is None:
+        return False
+    goes_on = bool(wish.aspect) and situation.recent is not None and situation.recent.last is not None
+    if not (reading.names or reading.types or goes_on):
+        return False
+    return bool(wish.aspect) or not (option_words(situation.home) | verbs).isdisjoint(wish.said)
+
+
+def _tells(one: _Reading) -> bool:
+    return one.act is DialogueAct.QUERY and isinstance(one.resolution, Interpretation)
+
+
+def _proposals(ranking: Sequence[RankedIntent], parsed: Mapping[str, Parsed]) -> Iterator[_Proposal]:
+    """The likely intents of the statistics, then those that only the grammar found; each once."""
+    least = max(_LEAST, _LEAST_SHARE * ranking[0].confidence) if ranking else _LEAST
+    likely = [one for one in ranking[:_WEIGHED] if one.confidence >= least]
+    for one in likely:
+        found = parsed.get(one.intent)
+        yield _Proposal(one.intent, one.confidence, found.weight if found else 0.0)
+    for intent, found in parsed.items():
+        if intent not in {one.intent for one in likely}:
+            yield _Proposal(intent, 0.0, found.weight)
+
+
+def _hypothesis(one: _Proposal, reading: Reading, situation: Situation) -> _Reading | None:
+    if one.intent == media.INTENT:
+        if media.names_player_only(reading.text, situation.home):
+            return _hypothesis(replace(one, intent="HassMediaUnpause"), reading, situation)
+        return _media(one, reading, situation)
+    if one.intent in queries.INTENTS:
+        return _query(one, reading, situation)
+    if one.intent in smalltalk.INTENTS:
+        score = scoring.score(one.sources)
+        if score < scoring.ACT:
+            return None
+        said = smalltalk.answer(one.intent, situation, score)
+        return _Reading(DialogueAct.CONVERSE, said, said.hypothesis)
+    if goal_of(one.intent, reading, button_verbs(situation.home)) is None:
+        return None
+    resolution, hypothesis = control.resolve(one.intent, reading, situation, one.nlu, grammar=one.grammar)
+    return _Reading(DialogueAct.CONTROL, resolution, hypothesis)
+
+
+def _media(one: _Proposal, reading: Reading, situation: Situation) -> _Reading | None:
+    if (stop := gate.stopped(reading, one.intent, one_clause=True)) is not None:
+        hypothesis = replace(stop.hypothesis or Hypothesis(one.intent), score=scoring.score(one.sources))
+        return _Reading(DialogueAct.CONTROL, replace(stop, hypothesis=hypothesis), hypothesis)
+    verb = float(bool(reading.words & {"play", "listen", "watch", "hear", "put", "stream"}))
+    features = one.sources | {"verb": verb, "name": 0.5, "asks": float(reading.asks)}
+    # Any words may be a title, so no constraint would stop a sentence that was never meant for a player.
+    if scoring.score(features) < scoring.ACT:
+        return None
+    resolution = media.resolve(reading.text, situation, scoring.score(features))
+    hypothesis = replace(
+        resolution.hypothesis or Hypothesis(media.INTENT),
+        source=one.source,
+        features=features,
+        score=scoring.score(features),
+    )
+    return _Reading(DialogueAct.CONTROL, resolution, hypothesis)
+
+
+_ASKS: Final = frozenset("what what's how which who is are was were did do does any tell when where has have".split())
+
+
+def _query(one: _Proposal, reading: Reading, situation: Situation) -> _Reading:
+    asks = float(bool(reading.words & _ASKS))
+    features = one.sources | {
+        "verb": asks,
+        "name": min((m.quality for m in reading.names), default=0.0),
+        "type": float(bool(reading.types)),
+        "unknown": float(min(3, len(reading.unknown))) if one.intent == queries.STATE else 0.0,
+    }
+    score = scoring.score(features)
+    resolution = queries.answer(one.intent, reading, situation, score)
+    if isinstance(resolution, Refusal):
+        features["missed"] = 1.0
+        score = scoring.score(features)
+    known = resolution.hypothesis or Hypothesis(one.intent)
+    hypothesis = replace(known, source=one.source, features=features, score=score)
+    return _Reading(DialogueAct.QUERY, replace(resolution, hypothesis=hypothesis), hypothesis)
