@@ -257,7 +257,7 @@ COMMANDS: dict[str, tuple[str, Feature, Value, str, str]] = {
     "a valve opens": ("tap", Feature.OPEN, True, "OPEN", "open"),
     "a lock unlocks": ("door", Feature.LOCK, False, "UNLOCK", "unlocked"),
     "a lock locks": ("door", Feature.LOCK, True, "LOCK", "locked"),
-    "a number is set": ("speed", Feature.NUMBER, 250, "250", "250"),
+    "a number is set": ("speed", Feature.NUMBER, 250, "250", "250.0"),
     "an option is chosen": ("tool", Feature.OPTION, "Drill", "drill", "drill"),
     "a text is set": ("label", Feature.TEXT, "Größe 8", "Größe 8", "Größe 8"),
 }  # fmt: skip
