@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from tests.support.net import wait_until
-from tests.support.system import ATTUNE, ROOT, System, start_system
+from tests.support.system import ATTUNE, ROOT, System, all_there, start_system
 
 KITCHEN = {"device": "kitchen_display"}
 
@@ -75,7 +75,7 @@ def test_a_question_outlives_the_engine_that_asked_it(fragile: System):
     assert fragile.say("turn on the light", "ina", **place).custom["outcome"] == "asked"
     part(fragile, "engine.cli").send_signal(signal.SIGKILL)
     wait_until(lambda: healthy(fragile), 60, what="the engine to be back")
-    wait_until(lambda: len(fragile.engine.get("/v1/devices").json()["items"]) > 25, 20, what="the devices to be back")
+    wait_until(lambda: all_there(fragile), 20, what="the devices to be back")
     assert fragile.say("the left one", "ina", **place).custom["targets"] == ["bedroom_left_lamp"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from tests.support.net import HOST, wait_until
-from tests.support.system import ATTUNE, ROOT, System
+from tests.support.system import ATTUNE, ROOT, System, all_there
 
 
 def _attune(system: System, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -70,3 +70,4 @@ def test_a_killed_house_is_named_and_comes_back(system: System) -> None:
     house.send_signal(signal.SIGKILL)
     wait_until(lambda: "house: ready again" in system.printed(), 60, what="the return of the house")
     assert "The house was killed by SIGKILL; it is started again in 0.5 s." in system.printed()
+    wait_until(lambda: all_there(system), 30, what="its devices to be there again")

@@ -110,3 +110,9 @@ def start_system(folder: Path, **settings: str) -> Iterator[System]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(10)
+
+
+def all_there(system: System) -> bool:
+    """Whether the engine knows every device of the simulated house, and none of them is away."""
+    devices = system.engine.get("/v1/devices").json()["items"]
+    return len(devices) > 25 and all(device["available"] for device in devices)
