@@ -116,6 +116,32 @@ def train() -> None:
     progress.note(f"The model is {result}")
 
 
+@app.command(name="train-ranker")
+def train_ranker(
+    seed: Annotated[int, typer.Option(help="The same seed and number of homes give the same weights.")] = 11,
+    homes: Annotated[int, typer.Option(min=4, help="Homes to draw; a hundred sentences are said in each.")] = 120,
+    check: Annotated[  # noqa: FBT002 - a command line flag
+        bool, typer.Option("--check", help="Only tell whether the file in the repository is what comes out.")
+    ] = False,
+) -> None:
+    """Train how readings are ranked, on situations that it draws itself, and write the weights into the engine.
+
+    Exit code 1 where the libraries of the development environment are missing, or the check fails.
+    """
+    try:
+        # Late: SciPy is there to develop with, and nothing that runs needs it.
+        from engine.training import ranker  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        _fail(f"Training needs the development environment: there is no {missing.name}. Run `uv sync` first.", 1)
+    result = ranker.trained(seed, homes)
+    console.print_json(data=result.document())
+    if check:
+        if result.document() != ranker.shipped():
+            _fail(f"{ranker.FILE.name} is not what this training gives: run it without --check.", 1)
+    else:
+        result.write()
+
+
 @app.command()
 def chat(
     person: Annotated[str, typer.Option(help="Who speaks.")] = "anna",

@@ -52,6 +52,8 @@ _CONDITION: Final = re.compile(
 _ASIDE: Final = re.compile(
     r"^(?:i (?:was|were|had|have|already|just|will|would have|might|may|am going|am about|should|could have)|"
     r"i'(?:m about|m going|ve|ll|d have)|(?:he|she|they|we|you) (?:was|were|had|have|said|told|will|must|should)|"
+    r"(?:i|we|he|she|they|you) (?:turned|switched|opened|closed|locked|unlocked|dimmed|raised|lowered|started|"
+    r"stopped|left)|"
     r"(?:tell|ask|remind) (?!me the|me how|me what|me if|us\b)\w+(?: \w+)? (?:to|that|about)|"
     r"(?:somebody|someone|everybody|everyone|nobody) )\b",
     re.IGNORECASE,

@@ -73,13 +73,14 @@ def resolve(
 def _features(goal: Goal, reading: Reading, targets: Targets) -> dict[str, float]:
     features = {
         "verb": float(goal.explicit),
-        "unknown": float(min(3, len(reading.unknown))),
         "asks": float(reading.asks),
+        "tells": float(reading.stance is Stance.TELLS),
         "area": float(bool(reading.areas or reading.floors)),
         "value": float(goal.amount is not None or goal.color is not None or goal.direction != 0),
         "name": min((match.quality for match in reading.names), default=0.0),
         "type": float(bool(reading.types)),
         "heard": float(reading.heard is not None),
+        "guessed": float(bool(reading.taken or reading.slips)),
     }
     if goal.wanted is not None:
         features["aspect"] = 1.0 if goal.wanted.aspect or _calls_setting(targets) else 0.6
@@ -87,9 +88,10 @@ def _features(goal: Goal, reading: Reading, targets: Targets) -> dict[str, float
         features["value"] = 1.0
     if isinstance(targets, Found):
         features |= targets.features
-    if isinstance(targets, Missed) and targets.why is not Unresolved.OFFLINE:
-        features["missed"] = 1.0
-    return features
+    if not isinstance(targets, Missed):
+        return features | {"unknown": float(min(3, len(reading.unknown)))}
+    # Words that name nothing here speak against a thing that was found, and for its being missing.
+    return features | scoring.missing(targets.why, reading)
 
 
 def _calls_setting(targets: Targets) -> bool:

@@ -59,7 +59,7 @@ _SPOKEN: Final[dict[str, str]] = {
     "podcast": "the podcast",
 }
 _VERB: Final = re.compile(
-    r"\b(?:play(?:ing)?|put on|listen(?:ing)? to|hear|watch(?:ing)?|start(?:ing)?|show(?: me)?|stream|see)\b",
+    r"\b(?:play(?:ing)?|put on|put|listen(?:ing)? to|hear|watch(?:ing)?|start(?:ing)?|show(?: me)?|stream|see)\b",
     re.IGNORECASE,
 )
 _PUT_ON: Final = re.compile(r"\bput (?!on\b)(.+?) on(?=[\s.!?]*$|,? please)", re.IGNORECASE)

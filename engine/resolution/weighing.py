@@ -45,7 +45,9 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Weighed:
+    """One reading that was weighed, and what it would come to."""
+
     act: DialogueAct
     resolution: Resolution
     hypothesis: Hypothesis
@@ -70,6 +72,23 @@ class _Proposal:
 
 def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved:
     """The likeliest of the readings that statistics, grammar and the words themselves propose."""
+    weighed = readings(situation, reading, ranking)
+    hypotheses = tuple(one.hypothesis for one in weighed)
+    best = weighed[0] if weighed else None
+    if best is None or best.hypothesis.score < scoring.ASK:
+        text = "I did not understand that. " + smalltalk.HELP
+        return Resolved(DialogueAct.UNCLEAR, Refusal(Unresolved.NOT_UNDERSTOOD, text), reading, hypotheses)
+    return Resolved(best.act, best.resolution, reading, hypotheses)
+
+
+def readings(
+    situation: Situation, reading: Reading, ranking: Sequence[RankedIntent], *, least: float = scoring.ACT
+) -> list[Weighed]:
+    """Every reading that a source offers, the one to take first.
+
+    Below a score of `least`, small talk and media are no reading: no constraint would stop them. The ranker is trained
+    with 0, so that it sees what it would be spared.
+    """
     parsed = exact.parses(reading, situation)
     answerable = _only_names(reading) or (
         reading.asks and reading.tokens[0].text not in {"who", "who's", "why", "when"}
@@ -84,16 +103,11 @@ def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent
     weighed = [
         found
         for one in proposals
-        if (found := _hypothesis(one, exact.completed(reading, parsed.get(one.intent)), situation))
+        if (found := _hypothesis(one, exact.completed(reading, parsed.get(one.intent)), situation, least))
     ]
     # Who asks whether the door is open gets an answer if there is one, not an open door.
     weighed.sort(key=lambda one: (answerable and not _tells(one), -one.hypothesis.score))
-    hypotheses = tuple(one.hypothesis for one in weighed)
-    best = weighed[0] if weighed else None
-    if best is None or best.hypothesis.score < scoring.ASK:
-        text = "I did not understand that. " + smalltalk.HELP
-        return Resolved(DialogueAct.UNCLEAR, Refusal(Unresolved.NOT_UNDERSTOOD, text), reading, hypotheses)
-    return Resolved(best.act, best.resolution, reading, hypotheses)
+    return weighed
 
 
 _VALUES: Final = frozenset("on off open close closed up down out red more less".split())
@@ -124,7 +138,7 @@ def _names_setting(reading: Reading, situation: Situation) -> bool:
     return bool(wish.aspect) or not (option_words(situation.home) | verbs).isdisjoint(wish.said)
 
 
-def _tells(one: _Reading) -> bool:
+def _tells(one: Weighed) -> bool:
     return one.act is DialogueAct.QUERY and isinstance(one.resolution, Interpretation)
 
 
@@ -140,33 +154,40 @@ def _proposals(ranking: Sequence[RankedIntent], parsed: Mapping[str, Parsed]) ->
             yield _Proposal(intent, 0.0, found.weight)
 
 
-def _hypothesis(one: _Proposal, reading: Reading, situation: Situation) -> _Reading | None:
+def _hypothesis(one: _Proposal, reading: Reading, situation: Situation, least: float) -> Weighed | None:
     if one.intent == media.INTENT:
         if media.names_player_only(reading.text, situation.home):
-            return _hypothesis(replace(one, intent="HassMediaUnpause"), reading, situation)
-        return _media(one, reading, situation)
+            return _hypothesis(replace(one, intent="HassMediaUnpause"), reading, situation, least)
+        return _media(one, reading, situation, least)
     if one.intent in queries.INTENTS:
         return _query(one, reading, situation)
     if one.intent in smalltalk.INTENTS:
-        score = scoring.score(one.sources)
-        if score < scoring.ACT:
-            return None
-        said = smalltalk.answer(one.intent, situation, score)
-        return _Reading(DialogueAct.CONVERSE, said, said.hypothesis)
+        return _talk(one, reading, situation, least)
     if goal_of(one.intent, reading, button_verbs(situation.home)) is None:
         return None
     resolution, hypothesis = control.resolve(one.intent, reading, situation, one.nlu, grammar=one.grammar)
-    return _Reading(DialogueAct.CONTROL, resolution, hypothesis)
+    return Weighed(DialogueAct.CONTROL, resolution, hypothesis)
 
 
-def _media(one: _Proposal, reading: Reading, situation: Situation) -> _Reading | None:
+def _talk(one: _Proposal, reading: Reading, situation: Situation, least: float) -> Weighed | None:
+    about = bool(reading.names or reading.types or reading.areas or reading.floors)
+    features = one.sources | {"talk": 1.0, "apart": float(not about)}
+    score = scoring.score(features)
+    if score < least:
+        return None
+    said = smalltalk.answer(one.intent, situation, score)
+    hypothesis = replace(said.hypothesis, source=one.source, features=features)
+    return Weighed(DialogueAct.CONVERSE, replace(said, hypothesis=hypothesis), hypothesis)
+
+
+def _media(one: _Proposal, reading: Reading, situation: Situation, least: float) -> Weighed | None:
     if (stop := gate.stopped(reading, one.intent, one_clause=True)) is not None:
         hypothesis = replace(stop.hypothesis or Hypothesis(one.intent), score=scoring.score(one.sources))
-        return _Reading(DialogueAct.CONTROL, replace(stop, hypothesis=hypothesis), hypothesis)
+        return Weighed(DialogueAct.CONTROL, replace(stop, hypothesis=hypothesis), hypothesis)
     verb = float(bool(reading.words & {"play", "listen", "watch", "hear", "put", "stream"}))
-    features = one.sources | {"verb": verb, "name": 0.5, "asks": float(reading.asks)}
+    features = one.sources | {"media": 1.0, "verb": verb, "asks": float(reading.asks)}
     # Any words may be a title, so no constraint would stop a sentence that was never meant for a player.
-    if scoring.score(features) < scoring.ACT:
+    if scoring.score(features) < least:
         return None
     resolution = media.resolve(reading.text, situation, scoring.score(features))
     hypothesis = replace(
@@ -175,25 +196,27 @@ def _media(one: _Proposal, reading: Reading, situation: Situation) -> _Reading |
         features=features,
         score=scoring.score(features),
     )
-    return _Reading(DialogueAct.CONTROL, resolution, hypothesis)
+    return Weighed(DialogueAct.CONTROL, resolution, hypothesis)
 
 
 _ASKS: Final = frozenset("what what's how which who is are was were did do does any tell when where has have".split())
 
 
-def _query(one: _Proposal, reading: Reading, situation: Situation) -> _Reading:
+def _query(one: _Proposal, reading: Reading, situation: Situation) -> Weighed:
     asks = float(bool(reading.words & _ASKS))
     features = one.sources | {
+        "query": 1.0,
         "verb": asks,
         "name": min((m.quality for m in reading.names), default=0.0),
         "type": float(bool(reading.types)),
-        "unknown": float(min(3, len(reading.unknown))) if one.intent == queries.STATE else 0.0,
+        "guessed": float(bool(reading.taken or reading.slips)),
     }
     score = scoring.score(features)
     resolution = queries.answer(one.intent, reading, situation, score)
     if isinstance(resolution, Refusal):
-        features["missed"] = 1.0
-        score = scoring.score(features)
+        features |= scoring.missing(resolution.why, reading)
+    elif one.intent == queries.STATE:
+        features["unknown"] = float(min(3, len(reading.unknown)))
     known = resolution.hypothesis or Hypothesis(one.intent)
-    hypothesis = replace(known, source=one.source, features=features, score=score)
-    return _Reading(DialogueAct.QUERY, replace(resolution, hypothesis=hypothesis), hypothesis)
+    hypothesis = replace(known, source=one.source, features=features, score=scoring.score(features))
+    return Weighed(DialogueAct.QUERY, replace(resolution, hypothesis=hypothesis), hypothesis)

@@ -203,6 +203,10 @@ class TestDanger:
     def test_a_slip_of_a_small_word_is_no_other_thing(self, text):
         assert changes(understand(text, home(light("Light", "Office")), "HassTurnOn", area="Office"))
 
+    @pytest.mark.parametrize("text", ["turn on the light thanks", "turn on the light, thank you"])
+    def test_thanks_are_no_thing_that_is_missing(self, text):
+        assert changes(understand(text, home(light("Lamp", "Office")), "HassTurnOn", area="Office"))
+
     @pytest.mark.parametrize("text", ["shut down the lights", "shut off the lights", "close the light"])
     def test_shutting_down_is_turning_off(self, text):
         house = home(light("Lamp", "Office", on=True))

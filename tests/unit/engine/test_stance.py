@@ -32,6 +32,8 @@ HOUSE = home(*FAMILY, oven())
         ("I was about to unlock the door", Stance.TELLS),
         ("tell bob to unlock the door", Stance.TELLS),
         ("he said open the garage", Stance.TELLS),
+        ("I unlocked the front door", Stance.TELLS),
+        ("we turned off the lamp", Stance.TELLS),
     ],
 )
 def test_the_stance_of_a_sentence(text, stance):
@@ -52,6 +54,7 @@ def test_the_stance_of_a_sentence(text, stance):
         ("can I open the garage door?", "HassTurnOn"),
         ("shall I turn on the oven?", "HassTurnOn"),
         ("I was about to unlock the front door", "HassTurnOff"),
+        ("I unlocked the front door lock", "HassTurnOff"),
         ("tell bob to unlock the front door", "HassTurnOff"),
         ("remind me to unlock the front door tomorrow", "HassTurnOff"),
         ("unlock the front door when Bob arrives", "HassTurnOff"),
