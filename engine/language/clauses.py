@@ -2,7 +2,7 @@
 
 The bot divides at every comma and conjunction and ranks each stretch; which of them belong together depends on the home
 (there may be a "Salt and Pepper Lamp") and on the grammar of the whole ("did you close the window and lock the door?"
-is one question), so it is decided here. Pure.
+is one question), so it is decided here. What a stretch leaves out is filled in by `engine.language.ellipsis`. Pure.
 """
 
 from __future__ import annotations
@@ -10,15 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from devices.model import Home
 from engine.domain import RankedIntent
 from engine.language import words as w
-from engine.language.lexicon import COLORS
-from engine.language.names import NameIndex, index_of
+from engine.language.ellipsis import Completed, completed, fits, shared_by_all
+from engine.language.linking import link
+from engine.language.names import index_of
+from engine.language.phrases import Phrase, Phrases, What, phrases
 from engine.language.reading import read
-from engine.language.stance import Stance, stance_of
+from engine.language.requests import (
+    ALONE,
+    DIVIDERS,
+    HEADS,
+    JUDGING,
+    MEDIA,
+    OPEN_OBJECT,
+    content,
+    head,
+    opens,
+    told,
+    without_order,
+    words_of,
+)
+from engine.language.stance import Stance, reports_state, stance_of
 
 MOST: Final = 20
 """Requests of one utterance that are carried out; what goes beyond is part of the last one."""
@@ -38,40 +55,19 @@ class Clause:
     """One request of an utterance."""
 
     text: str
-    """What is understood: a verb that was said once for several is added."""
+    """What is understood: what was said once for several is filled in."""
     said: str
     """What was said."""
     ranking: tuple[RankedIntent, ...] = ()
     request: int = 0
     """Number of the request that it belongs to: "turn off the lamp and the fan" is one, about two things."""
+    back: bool = False
+    """True where it is about the very thing of the clause before, though its words may fit another: "… then off"."""
 
 
-_HEADS: Final = (
-    w.REQUEST_WORDS
-    | frozenset(
-        "make give get bring charge arm disarm find locate ring shuffle record draw tilt water spray cook wash dry "
-        "cancel undo stream repeat select choose bolt shade feed mow".split()
-    )
-) - frozenset("brighter darker dimmer warmer colder cooler hotter louder quieter softer higher".split())
-"""Words that begin a request."""
-_NOUNS_TOO: Final = frozenset(
-    "light lock fan heat water shade dry wash power cool warm dock record ring watch vacuum sweep feed bolt".split()
-)
-"""Those that may as well be a thing or a quality: they begin a request only where a thing follows."""
-_ALONE: Final = frozenset("stop pause resume mute unmute undo cancel".split())
-"""Those that are a request without any other word."""
-_LEADING: Final = frozenset(
-    "and then also please now just next finally afterwards after that plus but oh so can could would will you kindly i "
-    "i'd want to need like let's go ahead the lastly first firstly second secondly third thirdly hey ok okay".split()
-)
-"""Words before the verb of a request."""
-_ASK_HEADS: Final = w.ASKING
-_JUDGING: Final = frozenset(
-    "did have has do does should shall may must why when who how was were if am had isn't aren't hasn't".split()
-)
-"""Openings of questions whose verb governs what comes after "and": "did you close it and lock it?"."""
+_EXCEPT: Final = frozenset({"except", "but", "besides", "not", "without", "or"})
 _OPEN_ENDED: Final = frozenset({"and", "or", "nor"})
-_VALUE_LEAD: Final = frozenset({"to", "at", "by"})
+_PRONOUNS: Final = frozenset({"it", "them", "that", "this", "those", "these"})
 
 
 def clauses(text: str, segments: Sequence[Segment], home: Home) -> tuple[Clause, ...]:
@@ -79,211 +75,216 @@ def clauses(text: str, segments: Sequence[Segment], home: Home) -> tuple[Clause,
     whole = (Clause(text, text),)
     if len(segments) < 2 or w.clean("".join(one.text for one in segments)) != text:
         return whole
-    heads = [_words(one.text) for one in segments]
-    if not any(heads) or (heads[0][:1] and heads[0][0] in _JUDGING):
+    stretches = _whole_names(text, segments, home)
+    heads = words_of(stretches[0].text)
+    if len(stretches) < 2 or (heads and heads[0] in JUDGING and without_order(stretches[0].text) is None):
         return whole
-    groups = _grouped(segments, index_of(home))
-    first = w.clean(_said(groups[0]))
-    if _negated(groups[0]) or stance_of(first, w.tokenize(first)) is Stance.TELLS:
-        # "Don't turn on the light and open the door" may forbid both: the safe reading. A report goes on reporting.
+    found = _divided(stretches, home)
+    first = w.clean(found[0].raw)
+    stance = stance_of(first, w.tokenize(first))
+    if _forbids_on(first, stance):
+        # "Don't turn on the light and open the door" may forbid both: the safe reading.
         return whole
-    found: list[Clause] = []
-    for i, group in enumerate(groups):
-        clause = replace(_clause(group, groups[i - 1] if i else None), request=i)
-        found += _spread(clause, _phrases(group, index_of(home)), home)
-    return tuple(found) if len(found) > 1 else whole
+    if stance is Stance.TELLS:
+        # A report goes on reporting, unless it only said how things are, and the sentence ended there.
+        if not (reports_state(first) and _ended(found[0].raw)):
+            return whole
+        found = _behind_report(found, home)
+        return tuple(one.clause for one in found) if found else whole
+    return tuple(_finished(found, home)) if len(found) > 1 else whole
 
 
-def _words(text: str) -> list[str]:
-    return [token.text for token in w.tokenize(w.clean(text))]
+@dataclass(slots=True)
+class _Draft:
+    """A clause that may still grow."""
+
+    raw: str
+    """What was said, with what divides it from the next."""
+    text: str
+    ranking: tuple[RankedIntent, ...]
+    request: int
+    back: bool = False
+
+    @property
+    def clause(self) -> Clause:
+        return Clause(self.text, _stripped(self.raw), self.ranking, self.request, self.back)
 
 
-type _Group = list[Segment]
+# ------------------------------------------------------------------------------------------------------- dividing
 
 
-def _grouped(segments: Sequence[Segment], index: NameIndex) -> list[_Group]:
-    groups: list[_Group] = []
+def _whole_names(text: str, segments: Sequence[Segment], home: Home) -> list[Segment]:
+    """The stretches, but for those that a name of the home holds together."""
+    mentions = link(tokens := w.tokenize(text), index_of(home), text).mentions
+    spans = [
+        (tokens[one.start].start, tokens[one.end - 1].end, one.match.name) for one in mentions if one.end > one.start
+    ]
+    kept: list[Segment] = []
+    raw = ""
     for i, segment in enumerate(segments):
-        before = groups[-1] if groups else None
-        joins = before is not None and (
-            len(groups) == MOST
-            or not _asks_something(_said(before))
-            or _in_a_name(segments[i - 1].text, segment.text, index)
-            or not (_opens(segment.text) or _continues(segment.text, before))
-        )
-        if before is not None and joins:
-            before.append(segment)
+        border = len(w.clean(raw))
+        divider = segments[i - 1].text if i else ""
+        if kept and any(start < border < end and _has_divider(name, divider) for start, end, name in spans):
+            kept[-1] = replace(kept[-1], text=kept[-1].text + segment.text)
         else:
-            groups.append([segment])
-    return groups
+            kept.append(segment)
+        raw += segment.text
+    return kept
 
 
-def _said(group: _Group) -> str:
-    return "".join(one.text for one in group)
+_SIGN: Final = re.compile(r"[,;.!?\u2026]\s*$")
 
 
-def _negated(group: _Group) -> bool:
-    """Whether a prohibition reaches over what follows: joined by "and" or "or", not by a comma or "but"."""
-    text = w.clean(_said(group))
-    divider = text.rstrip(" .,;!?").rpartition(" ")[2].casefold()
-    return stance_of(text, w.tokenize(text)) is Stance.FORBIDS and divider in _OPEN_ENDED
+def _has_divider(name: str, said: str) -> bool:
+    """Whether the name has what divides: "kitchen, lamp" is no Kitchen Lamp, "Lights, Camera, Action" is one."""
+    sign = _SIGN.search(said)
+    return sign is None or sign.group().strip() in name
 
 
-def _asks_something(said: str) -> bool:
-    """Whether a stretch says what to do with something: "hey there" does not, nor "open" in "open and close"."""
-    found = [word for word in _content(said) if word not in {"and", "then", "but", "plus"}]
-    if not found:
-        return False
-    told = len(found) > 1 and (found[0] in _ASK_HEADS or _head(said) is not None or bool(_parameters(said)))
-    return told or found[0] in _ALONE
-
-
-_DIVIDER: Final = re.compile(r"(\w+)\s*$")
-
-
-def _divider(said: str) -> str | None:
-    found = _DIVIDER.search(said)
-    return found.group(1).casefold() if found and found.group(1).casefold() in {"and", "then", "but", "plus"} else None
-
-
-def _in_a_name(before: str, after: str, index: NameIndex) -> bool:
-    """Whether a name of the home reaches over the border of two stretches."""
-    divider, left, right = _divider(before), _words(before), _words(after)
-    if divider and left[-1:] == [divider]:
-        left = left[:-1]
-    middles = [(divider,), ()] if divider else [()]
-    return any(
-        (*left[-i:], *middle, *right[:j]) in index
-        for middle in middles
-        for i in range(1, min(index.longest, len(left)) + 1)
-        for j in range(1, min(index.longest, len(right)) + 1)
-    )
-
-
-def _content(said: str) -> list[str]:
-    """Its words without those before the verb."""
-    found = _words(said)
-    while found and found[0] in _LEADING:
-        found = found[1:]
+def _divided(stretches: Sequence[Segment], home: Home) -> list[_Draft]:
+    found: list[_Draft] = []
+    asked = False
+    for segment in stretches:
+        last = found[-1] if found else None
+        if last is None:
+            found.append(_Draft(segment.text, _stripped(segment.text), segment.ranking, 0))
+            asked = _asks(segment.text, home)
+        elif not asked:
+            _join(last, segment, home)
+            asked = _asks(segment.text, home)
+            # What was said before the request itself tells nothing of its intent.
+            last.ranking = segment.ranking if asked else last.ranking
+        elif last.request + 1 < MOST and _begins(segment.text, last, home):
+            found.append(_Draft(segment.text, _stripped(segment.text), segment.ranking, last.request + 1))
+        elif (follows := _follows(segment.text, last, home)) is not None and (not follows.own or last.request + 1 < MOST):
+            request = last.request + 1 if follows.own else last.request
+            ranking = _merged(segment.ranking, last.ranking)
+            found.append(_Draft(segment.text, follows.text, ranking, request, follows.back))
+        else:
+            _join(last, segment, home)
     return found
 
 
-def _opens(said: str) -> bool:
-    """Whether a stretch begins a request or question of its own."""
-    found = _content(said)
-    if not found:
-        return False
-    # What divides it from the next is at the end of it.
-    rest = [word for word in found[1:] if word not in {"and", "then", "but", "plus"}]
-    if found[0] in _ALONE or found[0] in _ASK_HEADS:
+def _join(last: _Draft, segment: Segment, home: Home) -> None:
+    del home
+    completed_so_far = _stripped(last.raw) != last.text
+    last.raw += segment.text
+    last.text = f"{last.text} {_stripped(segment.text)}" if completed_so_far else _stripped(last.raw)
+
+
+def _asks(said: str, home: Home) -> bool:
+    """Whether a stretch asks for something, be it without a verb: "the lamp on", "living room to 21"."""
+    if told(said):
         return True
-    if found[0] not in _HEADS:
+    text = _stripped(said)
+    if not text or content(text)[:1] == []:
         return False
-    return bool(rest) and (found[0] not in _NOUNS_TOO or _thing_follows(rest))
+    found = phrases(text, home)
+    return bool(found.values) and bool(found.thing or found.place)
 
 
-_BEFORE_THINGS: Final = frozenset(
-    "the a an my our all every both it them that this these those some on off up down out each any".split()
-)
-_PREPOSITIONS: Final = frozenset("in at of for from by with to".split())
-
-
-def _thing_follows(rest: Sequence[str]) -> bool:
-    return rest[0] in _BEFORE_THINGS or (len(rest) > 1 and rest[0] not in _PREPOSITIONS)
-
-
-def _continues(said: str, before: _Group) -> bool:
-    """Whether a stretch without a verb is a request with the verb of the one before: "… on and the fan off"."""
-    if _head(_said(before)) is None:
+def _begins(said: str, last: _Draft, home: Home) -> bool:
+    """Whether a stretch is a request or a question of its own."""
+    if not opens(said):
         return False
-    mine, others = _parameters(said), _parameters(_said(before))
-    told = [word for word in _words(said) if word not in w.FUNCTION_WORDS and not w.NUMBER.fullmatch(word)]
-    return bool(mine & others) and bool([word for word in told if word not in COLORS])
+    if head(last.text) not in MEDIA or without_order(said) is not None:
+        return True
+    # "Play Shake, Rattle and Roll Over Beethoven": behind a title only what this home has, or what plays, is spoken of.
+    found = [word for word in content(said) if word not in DIVIDERS]
+    if len(found) == 1 or found[0] in MEDIA | w.ASKING:
+        return len(found) > 1 or found[0] in ALONE
+    reading = read(_stripped(said), home)
+    about = reading.names or reading.types or reading.areas or reading.floors or reading.amounts
+    return bool(about) or bool(reading.words & (_PRONOUNS | w.PROPERTIES))
 
 
-def _parameters(said: str) -> set[str]:
-    """What kinds of value a stretch brings: a number, a colour, on or off."""
-    found = _words(said)
-    kinds = set()
-    if any(w.NUMBER.fullmatch(word) and (i and found[i - 1] in _VALUE_LEAD) for i, word in enumerate(found)):
-        kinds.add("number")
-    if any(word in COLORS for word in found):
-        kinds.add("color")
-    if {"on", "off"} & set(found[-2:]):
-        kinds.add("power")
-    return kinds
+def _follows(said: str, last: _Draft, home: Home) -> Completed | None:
+    """What a stretch without a verb is behind the request before; None: it goes on with that one."""
+    text, donor = _stripped(said), _verbal(last.text, home)
+    before = words_of(donor)
+    verb = head(donor)
+    if not text or verb is None or verb in OPEN_OBJECT or before[0] in w.ASKING or set(before) & _EXCEPT:
+        return None
+    return completed(donor, text, home, then=w.clean(last.raw).casefold().endswith("then"))
 
 
-def _head(said: str) -> str | None:
-    return next((word for word in _content(said) if word in _HEADS), None)
+def _verbal(text: str, home: Home) -> str:
+    """With a verb, where none was said: "the lamp on", "living room to 21"."""
+    if head(text) is not None or (said := content(text)) == [] or said[0] in w.ASKING:
+        return text
+    found = phrases(text, home)
+    if not found.values or not (found.thing or found.place):
+        return text
+    return f"{'turn' if What.POWER in found.values else 'set'} {text}"
 
 
-def _clause(group: _Group, before: _Group | None) -> Clause:
-    said = _stripped(_said(group))
-    ranking = group[0].ranking
-    if before is None or _opens(_said(group)):
-        return Clause(said, said, ranking)
-    verb = _head(_said(before)) or ""
-    return Clause(f"{verb} {said}", said, _merged(group[0].ranking, before[0].ranking))
+# ------------------------------------------------------------------------------------------------------ completing
 
 
-_NOT_SPREAD: Final = frozenset("play watch listen hear show tell say stream find".split())
-"""Verbs whose object may be any words."""
-_PARTICLES: Final = frozenset({"on", "off", "up", "down"})
-_EXCEPT: Final = frozenset({"except", "but", "besides", "not", "without", "or"})
-_TAIL: Final = re.compile(r"\s(?:to|at|by|in|inside|on)\s.+$", re.IGNORECASE)
+def _finished(found: list[_Draft], home: Home) -> list[Clause]:
+    for one in found:
+        one.text = without_order(one.text) or _verbal(one.text, home) if one is not found[0] else _verbal(one.text, home)
+    for _, group in groupby(found, key=lambda one: one.request):
+        if len(of_one := list(group)) > 1:
+            shared = shared_by_all([re.sub(r"\bboth\b\s*", "", one.text, flags=re.IGNORECASE) for one in of_one], home)
+            for one, text in zip(of_one, shared, strict=True):
+                one.text = text
+    _place_first(found, home)
+    return [one.clause for one in found]
 
 
-def _spread(clause: Clause, phrases: Sequence[str], home: Home) -> Sequence[Clause]:
-    """A request about several things, as one about each: with its verb, and with what the last one says for all."""
-    said = _words(clause.text)
-    verb = _head(clause.text)
-    if len(phrases) < 2 or verb is None or verb in _NOT_SPREAD or set(said) & _EXCEPT or said[:1][0] in _ASK_HEADS:
-        return (clause,)
-    if not all(_mentions(phrase, home) for phrase in phrases):
-        return (clause,)
-    after = said[said.index(verb) + 1 :][:1]
-    particle = next((word for word in (*after, *said[-1:]) if word in _PARTICLES), "")
-    tail = _for_all(phrases[-1], home)
-    spread: list[Clause] = []
-    for i, phrase in enumerate(phrases):
-        text = phrase if i == 0 else f"{verb} {phrase}"
-        text = re.sub(r"\bboth\b\s*", "", text, flags=re.IGNORECASE)
-        if particle and particle not in _words(phrase):
-            text = f"{text} {particle}"
-        if tail and i < len(phrases) - 1 and _TAIL.search(phrase) is None:
-            text += tail
-        spread.append(replace(clause, text=text, said=phrase))
-    return spread
+def _place_first(found: Sequence[_Draft], home: Home) -> None:
+    """A room that is named before the first verb holds for the requests behind it, until another is named."""
+    leading = phrases(found[0].text, home)
+    place = _before_the_verb(leading)
+    if place is None:
+        return
+    for one in found[1:]:
+        if one.request == found[0].request:
+            continue
+        own = phrases(one.text, home)
+        if own.reading.areas or own.reading.floors:
+            return
+        bare = one.back or own.reading.words & _PRONOUNS or not content(one.text) or content(one.text)[0] not in HEADS
+        if not bare and fits(own, leading, home):
+            one.text = f"{_unended(one.text)} {leading.said(place)}"
 
 
-def _phrases(group: _Group, index: NameIndex) -> list[str]:
-    """The stretches of a request, but for those that a name holds together."""
-    phrases: list[str] = []
-    for one in group:
-        if phrases and _in_a_name(phrases[-1], one.text, index):
-            phrases[-1] += one.text
-        else:
-            phrases.append(one.text)
-    return [_stripped(phrase) for phrase in phrases]
+def _before_the_verb(found: Phrases) -> Phrase | None:
+    verb = next((token.start for token in found.reading.tokens if token.text in HEADS), None)
+    place = found.place
+    led = place is not None and place.lead < place.start
+    return place if place is not None and led and verb is not None and place.end <= verb else None
 
 
-_THING: Final = re.compile(r"^(?:the|my|our)(?:\s\S+){1,3}$", re.IGNORECASE)
+def _unended(text: str) -> str:
+    return text.rstrip(" .!?\u2026")
 
 
-def _mentions(phrase: str, home: Home) -> bool:
-    """Whether a stretch is a thing, be it one that this home does not have: "the unicorn"."""
-    found = read(phrase, home)
-    return bool(found.names or found.types) or _THING.match(phrase) is not None
+_ENDED: Final = re.compile(r"[,;.!]\s*(?:(?:and|so|then|please)\s*)*$|\bso\s*$", re.IGNORECASE)
 
 
-def _for_all(phrase: str, home: Home) -> str:
-    """What the last thing says for those before it: "… in the kitchen", "… to 30 percent"; may be empty."""
-    tail = _TAIL.search(phrase)
-    if tail is None:
-        return ""
-    found = read(tail.group(), home)
-    return tail.group() if found.areas or found.floors or found.amounts or found.color else ""
+def _ended(said: str) -> bool:
+    return _ENDED.search(said) is not None
+
+
+def _behind_report(found: list[_Draft], home: Home) -> list[_Draft]:
+    """The requests behind a report of how things are; "it" is what was reported about."""
+    report, *asked = found
+    if not asked or not opens(asked[0].raw):
+        return []
+    about = phrases(_stripped(report.raw), home)
+    if about.thing is not None and about.thing.known:
+        thing = f"the {about.said(about.thing, lead=False)}"
+        asked[0].text = re.sub(r"\bit\b", thing, asked[0].text, count=1, flags=re.IGNORECASE)
+    numbered = [replace(one, request=one.request - asked[0].request) for one in asked]
+    _finished(numbered, home)
+    return numbered
+
+
+def _forbids_on(first: str, stance: Stance) -> bool:
+    """Whether a prohibition reaches over what follows: joined by "and" or "or", not by a comma or "but"."""
+    return stance is Stance.FORBIDS and first.rstrip(" .,;!?").rpartition(" ")[2].casefold() in _OPEN_ENDED
 
 
 _EDGE: Final = re.compile(

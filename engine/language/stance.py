@@ -71,6 +71,12 @@ _ADDRESS: Final = frozenset({"please", "hey", "hi", "ok", "okay", "so", "and", "
 _WHETHER: Final = frozenset("should shall can could may might must do does will would am".split())
 
 
+def reports_state(text: str) -> bool:
+    """Whether a cleaned text only says how something is: "the garage door is open"; not what somebody did or will do."""
+    words = text.split(maxsplit=1)
+    return bool(words) and words[0].casefold() in _SUBJECTS and _STATED.search(text) is not None
+
+
 _TELL: Final = frozenset({"tell", "get", "show", "list", "check", "give", "read", "report"})
 _KNOWN_OF: Final = frozenset(
     "state states status level levels reading battery temperature humidity list what which whether how is are".split()
