@@ -150,7 +150,7 @@ def _divided(stretches: Sequence[Segment], home: Home) -> list[_Draft]:
             found.append(_Draft(segment.text, _stripped(segment.text), segment.ranking, 0))
             asked = _asks(segment.text, home)
         elif not asked:
-            _join(last, segment, home)
+            _join(last, segment)
             asked = _asks(segment.text, home)
             # What was said before the request itself tells nothing of its intent.
             last.ranking = segment.ranking if asked else last.ranking
@@ -161,12 +161,11 @@ def _divided(stretches: Sequence[Segment], home: Home) -> list[_Draft]:
             ranking = _merged(segment.ranking, last.ranking)
             found.append(_Draft(segment.text, follows.text, ranking, request, follows.back))
         else:
-            _join(last, segment, home)
+            _join(last, segment)
     return found
 
 
-def _join(last: _Draft, segment: Segment, home: Home) -> None:
-    del home
+def _join(last: _Draft, segment: Segment) -> None:
     completed_so_far = _stripped(last.raw) != last.text
     last.raw += segment.text
     last.text = f"{last.text} {_stripped(segment.text)}" if completed_so_far else _stripped(last.raw)
@@ -247,14 +246,18 @@ def _place_first(found: Sequence[_Draft], home: Home) -> None:
             return
         bare = one.back or own.reading.words & _PRONOUNS or not content(one.text) or content(one.text)[0] not in HEADS
         if not bare and fits(own, leading, home):
-            one.text = f"{_unended(one.text)} {leading.said(place)}"
+            one.text = f"{_unended(one.text)} {_small(leading.said(place))}"
 
 
 def _before_the_verb(found: Phrases) -> Phrase | None:
     verb = next((token.start for token in found.reading.tokens if token.text in HEADS), None)
     place = found.place
-    led = place is not None and place.lead < place.start
+    led = place is not None and found.said(place).split()[0].casefold() in {"in", "inside", "on", "at"}
     return place if place is not None and led and verb is not None and place.end <= verb else None
+
+
+def _small(text: str) -> str:
+    return text[:1].casefold() + text[1:]
 
 
 def _unended(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from devices.model import Home
@@ -41,15 +41,20 @@ def completed(before: str, said: str, home: Home, *, then: bool = False) -> Comp
 
     """
     donor, stretch = phrases(before, home), phrases(said, home)
-    thing = stretch.thing if stretch.thing and (stretch.thing.known or _UNKNOWN_THING.match(said)) else None
+    if stretch.place is None and donor.place is not None and _names_only(stretch):
+        # "In the hall and pantry": a room, be it one that this home does not have.
+        stretch = replace(stretch, found=tuple(replace(one, what=What.PLACE) for one in stretch.found))
+    thing = stretch.thing if stretch.thing and _is_thing(stretch, stretch.thing) else None
     mine, others = stretch.values, donor.values
     shared = mine.keys() & others.keys()
     if thing is None and stretch.place is None:
         if mine and stretch.aspect:
             return Completed(_with_place(f"{head(before)} {said}", donor), own=True)
+        if stretch.found and len(mine) < len(stretch.found):
+            return None
         leads = What.POWER in shared or any(mine[what].lead < mine[what].start for what in shared)
         return Completed(_laid(donor, stretch, None), own=True, back=True) if shared and (then or leads) else None
-    if mine and not shared and others:
+    if mine and not shared and others and not names_time(stretch.reading.tokens, said):
         # "Turn on the lamp and the fan to 50 percent": another thing is wanted of the fan.
         return Completed(f"set {said}", own=True) if thing else None
     if not mine and not (donor.thing or donor.place):
@@ -57,6 +62,18 @@ def completed(before: str, said: str, home: Home, *, then: bool = False) -> Comp
     if _too_much(stretch, thing) or (thing and not thing.placed and donor.thing is None):
         return Completed(_behind_verb(donor, said), own=bool(shared))
     return Completed(_laid(donor, stretch, thing), own=bool(shared))
+
+
+def _is_thing(stretch: Phrases, thing: Phrase) -> bool:
+    said = stretch.said(thing)
+    return thing.known or _UNKNOWN_THING.match(said) is not None or _ONE.search(said) is not None
+
+
+def _names_only(stretch: Phrases) -> bool:
+    """Whether it is nothing but a name, and one that means nothing here."""
+    found = stretch.found
+    alone = len(found) == 1 and found[0].what is What.THING and not found[0].known
+    return alone and stretch.said(found[0]).casefold() == stretch.text.rstrip(" .!").casefold()
 
 
 def _too_much(stretch: Phrases, thing: Phrase | None) -> bool:
@@ -161,10 +178,11 @@ def shared_by_all(texts: Sequence[str], home: Home) -> list[str]:
 
 def _with_tail(one: Phrases, last: Phrases, home: Home) -> str:
     text = one.text
-    if one.thing is None and one.place is not None and last.thing is not None and last.thing.placed:
-        # "The study and attic blinds" are the blinds of both.
+    lacks = one.place if one.thing is None else one.thing if not one.thing.known else None
+    if lacks is not None and last.thing is not None and last.thing.known and (one.thing or last.thing.placed):
+        # "The study and attic blinds" are the blinds of both, "the left and right lamps" two lamps.
         noun = last.said(last.thing).rpartition(" ")[2]
-        text = f"{text[: one.place.end]} {noun}{text[one.place.end :]}"
+        text = f"{text[: lacks.end]} {noun}{text[lacks.end :]}"
     place = last.place
     if place is not None and one.place is None and one.thing and not one.thing.placed and fits(one, last, home):
         text = f"{text} {last.said(place)}"

@@ -148,6 +148,8 @@ class NameIndex:
         for name in (device.name, *device.aliases):
             words = fold(name)
             self._add(words, whole, name, device)
+            if "&" in name:
+                self._add(fold(name.replace("&", " and ")), whole, name, device)
             # "the ceiling light" in the kitchen is also the one that its owner called "Kitchen Ceiling Light".
             for rest in _without_area(words, area):
                 if not _is_weak(rest) and rest not in type_words():

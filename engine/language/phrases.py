@@ -93,12 +93,20 @@ _ASPECTS: Final = frozenset(
 _ARTICLES: Final = frozenset("the a an my our all every each both any".split())
 INTO_PLACE: Final = frozenset("in inside on at from of for".split())
 """Prepositions before a room."""
+_UNKNOWN_INTO: Final = frozenset("in inside on at".split())
 _INTO_VALUE: Final = frozenset("to by at in for".split())
 _UNITS: Final = frozenset(
     "% percent ° degree degrees c f celsius fahrenheit k kelvin level levels minute minutes second seconds hour hours "
     "pm am o'clock".split()
 )
 _EXTREMES: Final = frozenset("half maximum max minimum min full".split())
+_STEPS: Final = frozenset("low medium high auto automatic silent quiet turbo".split())
+"""Options that many settings have."""
+_SIDES: Final = frozenset(
+    "left right front back rear upper lower top bottom middle outer inner first second third last other big small "
+    "large little".split()
+)
+"""Words that tell one thing from another of its kind, though most of them have other uses."""
 _SWITCHING: Final = frozenset("turn switch power put flip shut get have leave keep".split())
 _COMMON: Final = w.FUNCTION_WORDS | w.REQUEST_WORDS | w.PROPERTIES | w.EVERY | LEADING | HEADS
 
@@ -138,10 +146,15 @@ def _label_values(labels: _Labels, texts: list[str], options: frozenset[str]) ->
             labels[i] = What.COLOR
         elif text == "off" or (text == "on" and _switches(before, after, labels[i + 1 : i + 2])):
             labels[i] = What.POWER
-        elif text in options and text not in w.FUNCTION_WORDS and (before == "to" or after == "mode"):
+        elif (text in _STEPS or (text in options and text not in w.FUNCTION_WORDS)) and _chosen(i, before, after):
             labels[i] = What.OPTION
         elif text == "mode" and i and labels[i - 1] is What.OPTION:
             labels[i] = What.OPTION
+
+
+def _chosen(i: int, before: str, after: str) -> bool:
+    """Whether a word is what something is set to: "to sleep", "cool mode", "low in the attic"."""
+    return before == "to" or after in {"mode", "speed"} or (i == 0 and after in {*INTO_PLACE, ""})
 
 
 def _switches(before: str, after: str, label: _Labels) -> bool:
@@ -164,10 +177,16 @@ def _label_types(labels: _Labels, texts: list[str], reading: Reading) -> frozens
 
 
 def _label_rest(labels: _Labels, texts: list[str]) -> None:
-    """Other words are names that the home may not know; "one" stands for a thing where it follows a word for which."""
-    for i, text in enumerate(texts):
-        behind = i > 0 and (labels[i - 1] in {What.THING, What.PLACE} or texts[i - 1] in {"other", "first", "second"})
-        if labels[i] is None and ((text not in _COMMON and text not in _UNITS) or (text in {"one", "ones"} and behind)):
+    """Other words are names that the home may not know; "the back one" is a thing, too."""
+    for i in reversed(range(len(texts))):
+        text, after = texts[i], labels[i + 1 : i + 2]
+        before = texts[i - 1] if i else ""
+        if labels[i] is not None:
+            continue
+        one = text in {"one", "ones"} and before not in w.REQUEST_WORDS
+        room = text == "room" and before not in _COMMON
+        side = text in _SIDES and (after == [What.THING] or before in _ARTICLES) and text != before
+        if one or room or side or (text not in _COMMON and text not in _UNITS):
             labels[i] = What.THING
 
 
@@ -182,16 +201,15 @@ def _joined(labels: _Labels, texts: list[str], reading: Reading, known: frozense
         while end < len(labels) and labels[end] in alike:
             end += 1
         kinds = set(labels[i:end])
-        thing = What.THING in kinds
-        lead = _lead(texts, labels, i, What.THING if thing else what)
-        yield Phrase(
-            What.THING if thing else what,
-            reading.tokens[lead].start,
-            reading.tokens[i].start,
-            reading.tokens[end - 1].end,
-            known=not thing or any(j in known for j in range(i, end)),
-            placed=thing and What.PLACE in kinds,
-        )
+        thing = any(j in known for j in range(i, end))
+        whole = What.THING if What.THING in kinds else what
+        if whole is What.THING and not thing and texts[_lead(texts, labels, i, What.PLACE)] in _UNKNOWN_INTO:
+            # Behind "in the" stands a room, be it one that this home does not have.
+            whole = What.PLACE
+        lead = _lead(texts, labels, i, whole)
+        offsets = (reading.tokens[lead].start, reading.tokens[i].start, reading.tokens[end - 1].end)
+        named = thing or What.PLACE in kinds or what not in {What.THING, What.PLACE}
+        yield Phrase(whole, *offsets, known=named, placed=whole is What.THING and What.PLACE in kinds)
         i = end
 
 

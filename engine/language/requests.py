@@ -46,6 +46,8 @@ _BEFORE_THINGS: Final = frozenset(
 _PREPOSITIONS: Final = frozenset("in at of for from by with to".split())
 _ADVERBIAL: Final = frozenset("in at on after before inside upstairs downstairs tonight tomorrow every from".split())
 """Words that a place or a time before the verb begins with."""
+_REPORTED: Final = frozenset("open opened closed shut locked unlocked on off running".split())
+"""States that a report tells of."""
 _ORDERED: Final = re.compile(
     r"^(?:and |then |also |please )*(?:have|let|make|get|tell|ask|order) (?:it|them|him|her) (?:to |please )?(?=\S)",
     re.IGNORECASE,
@@ -66,8 +68,12 @@ def content(said: str) -> list[str]:
 
 
 def head(said: str) -> str | None:
-    """The first word that may be the verb of a request."""
-    return next((word for word in content(said) if word in HEADS), None)
+    """The verb of a request: the first word that is nothing but a verb, or begins the request as one."""
+    found = content(said)
+    for i, word in enumerate(found):
+        if word in HEADS and (word not in _NOUNS_TOO or (i == 0 and len(found) > 1 and _thing_follows(found[1:]))):
+            return word
+    return None
 
 
 def opens(said: str) -> bool:
@@ -106,4 +112,8 @@ def told(said: str) -> bool:
     found = [word for word in content(said) if word not in DIVIDERS]
     if not found:
         return False
-    return (len(found) > 1 and (found[0] in w.ASKING or head(said) is not None)) or found[0] in ALONE
+    verb = head(said)
+    if verb is not None and {"is", "are", "was"} & set(found[: found.index(verb)]) and found[0] not in w.ASKING:
+        # "It is too dim in here" comes before the request, "the door is open" is a report.
+        return _REPORTED & set(found) != set()
+    return (len(found) > 1 and (found[0] in w.ASKING or verb is not None)) or found[0] in ALONE

@@ -50,7 +50,7 @@ def test_several_things_are_one_request_about_each() -> None:
 def test_a_room_that_is_said_last_holds_for_all_things() -> None:
     assert said("turn off the light and |the tv in the living room") == [
         "turn off the light in the living room",
-        "turn the tv in the living room off",
+        "turn off the tv in the living room",
     ]
 
 
@@ -74,7 +74,7 @@ def test_what_belongs_together_is_not_divided(divided: str) -> None:
 def test_a_name_with_and_in_it_may_be_one_of_several() -> None:
     assert said("turn off the salt and |pepper lamp and |the oven") == [
         "turn off the salt and pepper lamp",
-        "turn the oven off",
+        "turn off the oven",
     ]
 
 
