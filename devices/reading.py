@@ -96,6 +96,11 @@ def current(entity: Entity, feature: Feature) -> Value | None:
     return None
 
 
+def attribute_of(feature: Feature) -> str | None:
+    """The attribute that a feature's value is told in as it stands; None: it is told otherwise."""
+    return _ATTRIBUTES.get(feature)
+
+
 def agrees(entity: Entity, change: Change) -> bool:
     """Whether the entity's state shows a change done, or visibly on its way (a cover that is opening).
 

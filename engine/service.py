@@ -271,7 +271,8 @@ class Service:
         for spoken, part, fulfilments in zip(compound.parts, parts, sent, strict=True):
             chosen = part.resolved.hypothesis
             if fulfilments and chosen is not None:
-                answer, after = self._report(part, chosen, before, fulfilments)
+                # "On and then off": the second was not so before, even if the lamp had been off.
+                answer, after = self._report(part, chosen, spoken.situation.home, fulfilments)
             else:
                 answer, after = self._act(part)
             told.append((spoken.said, answer))

@@ -44,6 +44,9 @@ class Situation:
     schedules: tuple[Schedule, ...] = ()
     """What is planned in this home and still to come, the next one first."""
 
+    meant: frozenset[str] = frozenset()
+    """Unique ids of what "it" is, where words of the same utterance say so: nothing else may be taken for it."""
+
     @property
     def endpoint(self) -> Device | None:
         """The device that heard it."""

@@ -221,8 +221,11 @@ def _verbal(text: str, home: Home) -> str:
 
 
 def _finished(found: list[_Draft], home: Home) -> list[Clause]:
-    for one in found:
-        one.text = without_order(one.text) or _verbal(one.text, home) if one is not found[0] else _verbal(one.text, home)
+    found[0].text = _verbal(found[0].text, home)
+    for one in found[1:]:
+        ordered = without_order(one.text)
+        one.text = _verbal(ordered or one.text, home)
+        one.back = one.back or ordered is not None
     for _, group in groupby(found, key=lambda one: one.request):
         if len(of_one := list(group)) > 1:
             shared = shared_by_all([re.sub(r"\bboth\b\s*", "", one.text, flags=re.IGNORECASE) for one in of_one], home)

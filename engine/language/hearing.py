@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Final
 
 from devices.model import Home
 from engine.domain import Asr, AsrHypothesis
 from engine.language.reading import Reading, read
-from engine.language.words import MAX_TEXT, clean
+from engine.language.words import MAX_TEXT, Token, clean, tokenize
 
 _MOST_READ: Final = 5
 """Further texts that are read; each costs as much as the first, and what stands below is rarely right."""
@@ -50,3 +52,38 @@ def _others(text: str, asr: Asr) -> list[str]:
     ranked = sorted(filter(likely, asr.hypotheses), key=lambda one: -(one.confidence or 0.0))
     texts = dict.fromkeys(clean(one.text[: 2 * MAX_TEXT]) for one in ranked)
     return [one for one in texts if one and one.casefold() != text.casefold() and len(one) <= MAX_TEXT][:_MOST_READ]
+
+
+def of_part(asr: Asr, text: str, part: str) -> Asr | None:
+    """The recogniser's other texts for one part of an utterance; None where they do not differ there.
+
+    Word by word they are compared to the whole text, and where they differ within the part its words are exchanged.
+
+    Args:
+        asr: with hypotheses for the whole utterance.
+        text: the whole utterance as it was heard first.
+        part: a request of it; what was left out may have been filled in.
+
+    """
+    whole = tokenize(text)
+    other: dict[str, AsrHypothesis] = {}
+    for one in asr.hypotheses:
+        said = clean(one.text[: 2 * MAX_TEXT])
+        for span, new in _exchanged(whole, said, tokenize(part)):
+            changed = clean(f"{part[: span[0]]}{new}{part[span[1] :]}")
+            other.setdefault(changed.casefold(), AsrHypothesis(changed, one.confidence))
+    return replace(asr, hypotheses=tuple(other.values())) if other else None
+
+
+def _exchanged(whole: Sequence[Token], said: str, part: Sequence[Token]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Where in the part other words were heard, as offsets, and which."""
+    others = tokenize(said)
+    words = [token.text for token in part]
+    matcher = SequenceMatcher(None, [token.text for token in whole], [token.text for token in others], autojunk=False)
+    for what, i, j, k, end in matcher.get_opcodes():
+        if what != "replace":
+            continue
+        heard = [token.text for token in whole[i:j]]
+        at = next((n for n in range(len(words)) if words[n : n + len(heard)] == heard), None)
+        if at is not None:
+            yield (part[at].start, part[at + len(heard) - 1].end), said[others[k].start : others[end - 1].end]

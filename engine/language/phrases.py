@@ -146,7 +146,9 @@ def _label_values(labels: _Labels, texts: list[str], options: frozenset[str]) ->
             labels[i] = What.COLOR
         elif text == "off" or (text == "on" and _switches(before, after, labels[i + 1 : i + 2])):
             labels[i] = What.POWER
-        elif (text in _STEPS or (text in options and text not in w.FUNCTION_WORDS)) and _chosen(i, before, after):
+        elif (text in _STEPS and _chosen(i, before, after)) or (
+            text not in w.FUNCTION_WORDS | _ASPECTS and (after == "mode" or (text in options and _chosen(i, before, after)))
+        ):
             labels[i] = What.OPTION
         elif text == "mode" and i and labels[i - 1] is What.OPTION:
             labels[i] = What.OPTION

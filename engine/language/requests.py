@@ -46,6 +46,8 @@ _BEFORE_THINGS: Final = frozenset(
 _PREPOSITIONS: Final = frozenset("in at of for from by with to".split())
 _ADVERBIAL: Final = frozenset("in at on after before inside upstairs downstairs tonight tomorrow every from".split())
 """Words that a place or a time before the verb begins with."""
+_CLEANING: Final = frozenset("clean vacuum mop sweep hoover".split())
+"""Verbs whose object is a room, which many robots are set to."""
 _REPORTED: Final = frozenset("open opened closed shut locked unlocked on off running".split())
 """States that a report tells of."""
 _ORDERED: Final = re.compile(
@@ -104,7 +106,9 @@ def without_order(said: str) -> str | None:
     """The request in "have it clean the bedroom"; None where nothing is told to do something."""
     found = _ORDERED.match(said)
     rest = said[found.end() :] if found else ""
-    return rest if rest and opens(rest) else None
+    if not rest or not opens(rest):
+        return None
+    return f"set it to {rest}" if head(rest) in _CLEANING else rest
 
 
 def told(said: str) -> bool:

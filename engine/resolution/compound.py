@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from devices.expected import after
 from engine.context.situation import Situation
 from engine.domain import (
     Asking,
@@ -19,10 +20,13 @@ from engine.domain import (
     Unresolved,
 )
 from engine.language.clauses import Clause, Segment, clauses
+from engine.language.hearing import of_part
 from engine.language.stance import Stance
 from engine.language.words import fold
 from engine.moments import Later
+from engine.resolution import referring
 from engine.resolution.later import keep
+from engine.resolution.referring import Pointing
 from engine.resolution.resolve import resolve, resolve_leaning, resolve_request
 from engine.resolution.weighing import Resolved
 
@@ -75,13 +79,20 @@ def resolve_all(
     """
     divided = clauses(situation.utterance.text, segments, situation.home)
     if len(divided) == 1:
-        return resolve(situation, ranking)
+        return _resolve_one(situation, ranking, divided[0])
     if (leaning := resolve_leaning(situation, ranking)) is not None:
         return leaning
     parts = _joined(divided, _at_one_time(_parts(situation, divided)))
     if _put_off(parts):
         return resolve(situation, ranking)
     return Compound(parts) if len(parts) > 1 else parts[0].resolved
+
+
+def _resolve_one(situation: Situation, ranking: Sequence[RankedIntent], clause: Clause) -> Resolved:
+    if clause.text == situation.utterance.text:
+        return resolve(situation, ranking)
+    # A request behind a report: "the garage door is open, close it".
+    return resolve_request(_moment(clause, situation), clause.ranking)
 
 
 def _at_one_time(parts: Sequence[Part]) -> tuple[Part, ...]:
@@ -133,8 +144,7 @@ def _joined(divided: Sequence[Clause], parts: Sequence[Part]) -> tuple[Part, ...
 
 
 def _acts(part: Part) -> bool:
-    resolution = part.resolved.resolution
-    return isinstance(resolution, Interpretation) and bool(resolution.hypothesis.orders)
+    return _does(part.resolved)
 
 
 def _together(parts: Sequence[Part]) -> Part:
@@ -179,17 +189,66 @@ def _parts(situation: Situation, divided: Sequence[Clause]) -> tuple[Part, ...]:
     parts: list[Part] = []
     now = replace(situation, conversation=replace(situation.conversation, pending=None, asked_at=None))
     for clause in divided:
-        # The recogniser's other texts are of the whole utterance, and none of them can stand for a part.
-        moment = replace(now, utterance=replace(situation.utterance, text=clause.text, asr=None))
-        resolved = resolve_request(moment, clause.ranking)
+        moment = _moment(clause, now)
+        pointing = referring.pointing(clause, moment.home) if parts else Pointing.NOWHERE
+        about = _spoken_of(parts) if pointing is not Pointing.NOWHERE else None
+        if about is not None and not isinstance(about.resolved.resolution, Interpretation):
+            resolved = referring.refused(clause, about.said, about.resolved)
+        else:
+            resolved = _resolved(clause, moment, pointing, about)
         if isinstance(resolved.resolution, Question) and any(_asks(part) for part in parts):
             resolved = replace(resolved, resolution=_one_question_at_a_time(clause, resolved.hypothesis))
         resolved = _beside(resolved, [part for part in parts if _acts(part)], situation)
-        parts.append(Part(clause.said, moment, resolved))
-        if resolved.hypothesis is not None and resolved.hypothesis.targets:
-            spoken_of = replace(now.conversation, at=situation.at, last=resolved.hypothesis, said=clause.text)
-            now = replace(now, conversation=spoken_of)
+        part = Part(clause.said, moment, resolved)
+        parts.append(part)
+        now = _after(now, part, clause)
     return tuple(parts)
+
+
+def _moment(clause: Clause, situation: Situation) -> Situation:
+    """The situation of one request; the recogniser's other texts are of the whole utterance."""
+    utterance = situation.utterance
+    asr = of_part(utterance.asr, utterance.text, clause.text) if utterance.asr else None
+    return replace(situation, utterance=replace(utterance, text=clause.text, asr=asr))
+
+
+def _resolved(clause: Clause, moment: Situation, pointing: Pointing, about: Part | None) -> Resolved:
+    last = about.resolved.hypothesis if about else None
+    if last is None or not last.targets:
+        return resolve_request(moment, clause.ranking)
+    bound = referring.bound(clause, moment, last.targets)
+    resolved = resolve_request(bound, referring.ranked(clause, moment.home, last.targets))
+    if pointing is Pointing.PERHAPS and not _does(resolved):
+        # "Lock the door and make it warmer": no lock is made warmer.
+        return resolve_request(moment, clause.ranking)
+    return resolved
+
+
+def _after(now: Situation, part: Part, clause: Clause) -> Situation:
+    """The moment of the next request: the home as this one leaves it, and this one spoken of last."""
+    resolution, hypothesis = part.resolved.resolution, part.resolved.hypothesis
+    if isinstance(resolution, Interpretation) and _acts(part) and resolution.hypothesis.later is None:
+        now = replace(now, home=after(now.home, resolution.hypothesis.orders))
+    if part.resolved.act is DialogueAct.CONTROL or (hypothesis is not None and hypothesis.targets):
+        # Of what can't be done nothing is spoken on: least of all does "it" become what an earlier turn was about.
+        last = hypothesis if isinstance(resolution, Interpretation) else None
+        spoken_of = replace(now.conversation, at=now.at, last=last, said=clause.text)
+        now = replace(now, conversation=spoken_of)
+    return now
+
+
+def _spoken_of(parts: Sequence[Part]) -> Part | None:
+    """The part that "it" is about: the last one that is about a thing."""
+
+    def has_thing(part: Part) -> bool:
+        hypothesis = part.resolved.hypothesis
+        return part.resolved.act in {DialogueAct.CONTROL, DialogueAct.UNCLEAR} or bool(hypothesis and hypothesis.targets)
+
+    return next((part for part in reversed(parts) if has_thing(part)), None)
+
+
+def _does(resolved: Resolved) -> bool:
+    return isinstance(resolved.resolution, Interpretation) and bool(resolved.resolution.hypothesis.orders)
 
 
 def _beside(resolved: Resolved, done: Sequence[Part], situation: Situation) -> Resolved:

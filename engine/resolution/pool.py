@@ -53,6 +53,8 @@ def kindred(reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
 def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Device, Entity]] | Missed:
     """What the words allow: the named things, else the things of the type said, else those the act is about."""
     home = situation.home
+    if situation.meant:
+        return _meant(goal, situation)
     if reading.names:
         return [*named(reading.names, home), *_alike(reading.names, home)]
     if reading.unknown and reading.unknown_place:
@@ -72,6 +74,15 @@ def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[De
     if not reading.types and reading.every and goal.act in {Act.ON, Act.OFF}:
         pool = [(d, e) for d, e in home.entities() if e.component in {"light", "fan", "switch", "media_player"}]
     return pool
+
+
+def _meant(goal: Goal, situation: Situation) -> list[tuple[Device, Entity]]:
+    """What the words before were about: the very entities, else the others of the same devices."""
+    pool = [(d, e) for d, e in situation.home.entities() if e.unique_id in situation.meant]
+    if goal.wanted is None and any(plan(goal, d, e) is not Unresolved.CANNOT for d, e in pool):
+        return pool
+    devices = {d.id for d, _ in pool}
+    return [(d, e) for d, e in situation.home.entities() if d.id in devices and e.category is None]
 
 
 def _of_kinds(kinds_said: Iterable[str], home: Home) -> list[tuple[Device, Entity]]:

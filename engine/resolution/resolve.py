@@ -67,7 +67,7 @@ def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
 def resolve_request(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     """The same for one request of several: it teaches nothing, and answers no question."""
     text = situation.utterance.text
-    reading = hear(text, None, situation.home)
+    reading = hear(text, situation.utterance.asr, situation.home)
     if refused := _unreadable(text, reading):
         return Resolved(DialogueAct.UNCLEAR, refused, reading)
     return (

@@ -40,6 +40,9 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     placed = _placed(capable, reading, situation)
     if isinstance(placed, Missed) and goal.wanted is not None and (there := _sent_to(capable, reading)):
         placed = there
+    if isinstance(placed, Missed) and situation.meant and all(c.device.area is None for c in capable):
+        # "Have it clean the bedroom": what is in no room is sent to one.
+        placed = capable
     if isinstance(placed, Missed) and (so_called := _called_like(capable, reading)):
         placed = so_called
     if isinstance(placed, Missed):
@@ -148,7 +151,7 @@ def _narrow(
 ) -> Targets:
     features = {"name": min((m.quality for m in reading.names), default=0.0), "type": float(bool(reading.types))}
     here = [c for c in reachable if situation.area is not None and c.device.area == situation.area]
-    if _means_a_set(goal, reading):
+    if situation.meant or _means_a_set(goal, reading):
         local = here if here and not (reading.areas or reading.floors or reading.names or _wide(reading)) else reachable
         if not (reading.names or reading.types):
             local = _harmless(local)
