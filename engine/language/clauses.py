@@ -280,6 +280,7 @@ def _behind_report(found: list[_Draft], home: Home) -> list[_Draft]:
     if not asked or not opens(asked[0].raw):
         return []
     about = phrases(_stripped(report.raw), home)
+    asked[0].text = re.sub(r"^(?:so|then|please|and|\s)+\b", "", asked[0].text, flags=re.IGNORECASE)
     if about.thing is not None and about.thing.known:
         thing = f"the {about.said(about.thing, lead=False)}"
         asked[0].text = re.sub(r"\bit\b", thing, asked[0].text, count=1, flags=re.IGNORECASE)

@@ -117,7 +117,8 @@ def told(said: str) -> bool:
     if not found:
         return False
     verb = head(said)
-    if verb is not None and {"is", "are", "was"} & set(found[: found.index(verb)]) and found[0] not in w.ASKING:
+    before = found if verb is None else found[: found.index(verb)]
+    if not {"is", "are", "was"}.isdisjoint(before) and found[0] not in w.ASKING:
         # "It is too dim in here" comes before the request, "the door is open" is a report.
-        return _REPORTED & set(found) != set()
+        return not _REPORTED.isdisjoint(found)
     return (len(found) > 1 and (found[0] in w.ASKING or verb is not None)) or found[0] in ALONE

@@ -40,9 +40,6 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     placed = _placed(capable, reading, situation)
     if isinstance(placed, Missed) and goal.wanted is not None and (there := _sent_to(capable, reading)):
         placed = there
-    if isinstance(placed, Missed) and situation.meant and all(c.device.area is None for c in capable):
-        # "Have it clean the bedroom": what is in no room is sent to one.
-        placed = capable
     if isinstance(placed, Missed) and (so_called := _called_like(capable, reading)):
         placed = so_called
     if isinstance(placed, Missed):
