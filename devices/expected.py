@@ -52,10 +52,19 @@ def _entity(entity: Entity, change: Change) -> Entity:
 
 def _state(entity: Entity, change: Change) -> tuple[str | None, dict[str, Any]]:
     """The state's new value and the attributes that are new in it."""
-    feature, wanted, now = change.feature, change.value, entity.state.value
-    if feature in _OWN_VALUE:
-        return str(wanted), {}
-    match feature:
+    for part_of in (_lit, _moved, _run, _chosen):
+        if (found := part_of(entity, change)) is not None:
+            return found
+    told = attribute_of(change.feature)
+    return entity.state.value, {told: change.value} if told else {}
+
+
+type _Told = tuple[str | None, dict[str, Any]] | None
+
+
+def _lit(entity: Entity, change: Change) -> _Told:
+    wanted = change.value
+    match change.feature:
         case Feature.POWER:
             return _powered(entity, on=bool(wanted))
         case Feature.BRIGHTNESS:
@@ -65,6 +74,13 @@ def _state(entity: Entity, change: Change) -> tuple[str | None, dict[str, Any]]:
             return "on", {"rgb_color": wanted, "color_mode": "rgb"}
         case Feature.COLOR_TEMPERATURE:
             return "on", {"color_temp_kelvin": wanted, "color_mode": "color_temp"}
+        case _:
+            return None
+
+
+def _moved(entity: Entity, change: Change) -> _Told:
+    wanted = change.value
+    match change.feature:
         case Feature.OPEN:
             place = {"current_position": 100 if wanted else 0} if entity.can(Feature.POSITION) else {}
             return ("open" if wanted else "closed"), place
@@ -72,6 +88,13 @@ def _state(entity: Entity, change: Change) -> tuple[str | None, dict[str, Any]]:
             return ("open" if wanted else "closed"), {"current_position": wanted}
         case Feature.LOCK:
             return ("locked" if wanted else "unlocked"), {}
+        case _:
+            return None
+
+
+def _run(entity: Entity, change: Change) -> _Told:
+    wanted, now = change.value, entity.state.value
+    match change.feature:
         case Feature.VOLUME:
             return now, {"volume_level": float(wanted) / 100} if isinstance(wanted, int | float) else {}
         case Feature.PLAYBACK:
@@ -82,23 +105,26 @@ def _state(entity: Entity, change: Change) -> tuple[str | None, dict[str, Any]]:
             running = {**_RUN, "start": "mowing"} if entity.component == "lawn_mower" else _RUN
             return ("docked" if wanted == "return_to_base" else running.get(str(wanted), now)), {}
         case _:
-            return _chosen(entity, change)
+            return None
 
 
-def _chosen(entity: Entity, change: Change) -> tuple[str | None, dict[str, Any]]:
+def _chosen(entity: Entity, change: Change) -> _Told:
     now = entity.state.value
+    if change.feature in _OWN_VALUE:
+        return str(change.value), {}
     if change.feature is Feature.MODE:
         return (now, {"mode": change.value}) if entity.component == "humidifier" else (str(change.value), {})
     if change.feature is Feature.FAN_MODE:
         return now, {("fan_speed" if entity.component == "vacuum" else "fan_mode"): change.value}
-    told = attribute_of(change.feature)
-    return now, {told: change.value} if told else {}
+    return None
 
 
 def _powered(entity: Entity, *, on: bool) -> tuple[str | None, dict[str, Any]]:
     if entity.component in {"climate", "water_heater"} and on:
         options = entity.features[Feature.MODE].options if entity.can(Feature.MODE) else ()
-        mode = entity.state.value if entity.state.value != "off" else next((one for one in options if one != "off"), None)
+        mode = (
+            entity.state.value if entity.state.value != "off" else next((one for one in options if one != "off"), None)
+        )
         return mode, {}
     is_on, is_off = _SWITCHED.get(entity.component, ("on", "off"))
     if entity.component != "light":

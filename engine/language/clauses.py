@@ -19,6 +19,7 @@ from engine.language import words as w
 from engine.language.ellipsis import Completed, completed, fits, shared_by_all
 from engine.language.linking import link
 from engine.language.names import index_of
+from engine.language.options import button_verbs
 from engine.language.phrases import Phrase, Phrases, What, phrases
 from engine.language.reading import read
 from engine.language.requests import (
@@ -156,7 +157,9 @@ def _divided(stretches: Sequence[Segment], home: Home) -> list[_Draft]:
             last.ranking = segment.ranking if asked else last.ranking
         elif last.request + 1 < MOST and _begins(segment.text, last, home):
             found.append(_Draft(segment.text, _stripped(segment.text), segment.ranking, last.request + 1))
-        elif (follows := _follows(segment.text, last, home)) is not None and (not follows.own or last.request + 1 < MOST):
+        elif (follows := _follows(segment.text, last, home)) is not None and (
+            not follows.own or last.request + 1 < MOST
+        ):
             request = last.request + 1 if follows.own else last.request
             ranking = _merged(segment.ranking, last.ranking)
             found.append(_Draft(segment.text, follows.text, ranking, request, follows.back))
@@ -176,16 +179,29 @@ def _asks(said: str, home: Home) -> bool:
     if told(said):
         return True
     text = _stripped(said)
-    if not text or content(text)[:1] == []:
+    if not text or not content(text):
         return False
     found = phrases(text, home)
-    return bool(found.values) and bool(found.thing or found.place)
+    return (bool(found.values) and bool(found.thing or found.place)) or _orders(found, home)
+
+
+_BEHIND_A_VERB: Final = frozenset("the a an my our up out all".split())
+
+
+def _orders(found: Phrases, home: Home) -> bool:
+    """Whether it begins with a verb that only this home has a use for: "pack the trash"."""
+    said = content(found.text)
+    if len(said) < 2 or said[0] in w.FUNCTION_WORDS or said[0] in w.PROPERTIES:
+        return False
+    thing = found.thing
+    named = thing is not None and thing.known and said[0] not in words_of(found.said(thing))
+    return said[0] in button_verbs(home) or (named and said[1] in _BEHIND_A_VERB)
 
 
 def _begins(said: str, last: _Draft, home: Home) -> bool:
     """Whether a stretch is a request or a question of its own."""
     if not opens(said):
-        return False
+        return bool(text := _stripped(said)) and bool(content(text)) and _orders(phrases(text, home), home)
     if head(last.text) not in MEDIA or without_order(said) is not None:
         return True
     # "Play Shake, Rattle and Roll Over Beethoven": behind a title only what this home has, or what plays, is spoken of.

@@ -134,11 +134,10 @@ def phrases(text: str, home: Home) -> Phrases:
 def _label_values(labels: _Labels, texts: list[str], options: frozenset[str]) -> None:
     for i, text in enumerate(texts):
         before, after = texts[i - 1] if i else "", texts[i + 1] if i + 1 < len(texts) else ""
+        last = labels[i - 1] if i else None
         if labels[i] is not None:
             continue
-        if w.NUMBER.fullmatch(text) or (text in _EXTREMES and before in {"to", "at", "the"}):
-            labels[i] = What.NUMBER
-        elif text in _UNITS and i and labels[i - 1] is What.NUMBER:
+        if _counts(text, before) or (text in _UNITS and last is What.NUMBER):
             labels[i] = What.NUMBER
         elif (text, after) in WHITES:
             labels[i : i + 2] = [What.COLOR, What.COLOR]
@@ -146,12 +145,18 @@ def _label_values(labels: _Labels, texts: list[str], options: frozenset[str]) ->
             labels[i] = What.COLOR
         elif text == "off" or (text == "on" and _switches(before, after, labels[i + 1 : i + 2])):
             labels[i] = What.POWER
-        elif (text in _STEPS and _chosen(i, before, after)) or (
-            text not in w.FUNCTION_WORDS | _ASPECTS and (after == "mode" or (text in options and _chosen(i, before, after)))
-        ):
+        elif _is_option(text, i, before, after, options) or (text == "mode" and last is What.OPTION):
             labels[i] = What.OPTION
-        elif text == "mode" and i and labels[i - 1] is What.OPTION:
-            labels[i] = What.OPTION
+
+
+def _counts(text: str, before: str) -> bool:
+    return w.NUMBER.fullmatch(text) is not None or (text in _EXTREMES and before in {"to", "at", "the"})
+
+
+def _is_option(text: str, i: int, before: str, after: str, options: frozenset[str]) -> bool:
+    chosen = _chosen(i, before, after)
+    own = text not in w.FUNCTION_WORDS | _ASPECTS and (after == "mode" or (text in options and chosen))
+    return own or (text in _STEPS and chosen)
 
 
 def _chosen(i: int, before: str, after: str) -> bool:

@@ -72,7 +72,7 @@ _WHETHER: Final = frozenset("should shall can could may might must do does will 
 
 
 def reports_state(text: str) -> bool:
-    """Whether a cleaned text only says how something is: "the garage door is open"; not what somebody did or will do."""
+    """Whether a cleaned text says how something is: "the garage door is open"; not what somebody did or will do."""
     words = text.split(maxsplit=1)
     return bool(words) and words[0].casefold() in _SUBJECTS and _STATED.search(text) is not None
 

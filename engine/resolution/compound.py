@@ -242,7 +242,9 @@ def _spoken_of(parts: Sequence[Part]) -> Part | None:
 
     def has_thing(part: Part) -> bool:
         hypothesis = part.resolved.hypothesis
-        return part.resolved.act in {DialogueAct.CONTROL, DialogueAct.UNCLEAR} or bool(hypothesis and hypothesis.targets)
+        return part.resolved.act in {DialogueAct.CONTROL, DialogueAct.UNCLEAR} or bool(
+            hypothesis and hypothesis.targets
+        )
 
     return next((part for part in reversed(parts) if has_thing(part)), None)
 

@@ -1,4 +1,4 @@
-"""Requests that lean on the one before in the same utterance: "… and dim it to 30", "… and make it red", "… then off"."""
+"""Requests that lean on the one before them: "… and dim it to 30", "… and make it red", "… then off"."""
 
 from __future__ import annotations
 

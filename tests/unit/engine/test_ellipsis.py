@@ -89,7 +89,10 @@ def texts(text: str) -> list[str]:
         ),
         (
             "lower the temperature in the crew cabin by 2 degrees and in the aft cabin by 1 degree",
-            ["lower the temperature in the crew cabin by 2 degrees", "lower the temperature in the aft cabin by 1 degree"],
+            [
+                "lower the temperature in the crew cabin by 2 degrees",
+                "lower the temperature in the aft cabin by 1 degree",
+            ],
         ),
     ],
 )
@@ -124,7 +127,10 @@ def test_each_room_or_thing_with_a_value_of_its_own_is_a_request_of_its_own(text
             ["close the wheelhouse blinds", "close the aft cabin blinds"],
         ),
         ("turn off both the lamp and the fan", ["turn off the lamp", "turn off the fan"]),
-        ("turn off the lamp and the fan in the galley", ["turn off the lamp in the galley", "turn off the fan in the galley"]),
+        (
+            "turn off the lamp and the fan in the galley",
+            ["turn off the lamp in the galley", "turn off the fan in the galley"],
+        ),
         (
             "turn off the light in the sauna, bow and orangery",
             ["turn off the light in the sauna", "turn off the light in the bow", "turn off the light in the orangery"],
@@ -176,7 +182,10 @@ def test_a_place_before_the_first_verb_holds_for_all_that_may_be_there() -> None
 
 
 def test_a_place_or_a_time_may_stand_before_the_verb_of_any_request() -> None:
-    assert texts("turn off the tv, in the galley turn on the fan") == ["turn off the tv", "in the galley turn on the fan"]
+    assert texts("turn off the tv, in the galley turn on the fan") == [
+        "turn off the tv",
+        "in the galley turn on the fan",
+    ]
     assert texts("turn off the tv and at seven open the blinds") == ["turn off the tv", "at seven open the blinds"]
 
 
@@ -226,7 +235,10 @@ def test_a_comma_joins_no_room_and_thing_to_a_name() -> None:
 
 def test_it_behind_a_report_is_what_was_reported() -> None:
     assert texts("the garage door is open, close it") == ["close the garage door"]
-    assert texts("the garage door is open, so close it and turn on the tv") == ["close the garage door", "turn on the tv"]
+    assert texts("the garage door is open, so close it and turn on the tv") == [
+        "close the garage door",
+        "turn on the tv",
+    ]
 
 
 def test_a_request_and_a_question_are_both_kept() -> None:

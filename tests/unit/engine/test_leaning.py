@@ -22,7 +22,7 @@ from engine.language.clauses import Segment
 from engine.resolution.compound import Compound, resolve_all
 from engine.resolution.weighing import Resolved
 from rasa_project.components.segments import segments
-from tests.support.homes import NOON, PERCENT, device, entity, home, light, lock, player, situation, thermostat
+from tests.support.homes import NOON, device, entity, home, light, lock, player, situation, thermostat
 
 ON, OFF, SET = "HassTurnOn", "HassTurnOff", "HassLightSet"
 ROBOT = device(
@@ -96,9 +96,7 @@ def test_each_room_gets_the_value_that_was_said_for_it() -> None:
 def test_one_value_for_two_rooms_is_one_request_about_both() -> None:
     found = ask("dim the light to 30 percent in the bow and crew cabin", SET)
     assert isinstance(found, Resolved)
-    assert changes(found) == [
-        [("bow_light", Feature.BRIGHTNESS, 30.0), ("crew_cabin_light", Feature.BRIGHTNESS, 30.0)]
-    ]
+    assert changes(found) == [[("bow_light", Feature.BRIGHTNESS, 30.0), ("crew_cabin_light", Feature.BRIGHTNESS, 30.0)]]
     assert found.hypothesis is not None
     assert found.hypothesis.slots["area"] == ["Bow", "Crew Cabin"]
 
