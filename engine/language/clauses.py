@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-from devices.model import Home
+from devices.model import Feature, Home
 from engine.domain import RankedIntent
 from engine.language import words as w
 from engine.language.ellipsis import Completed, completed, fits, shared_by_all
@@ -223,6 +223,10 @@ def _follows(said: str, last: _Draft, home: Home) -> Completed | None:
     return completed(donor, text, home, then=w.clean(last.raw).casefold().endswith("then"))
 
 
+_WARMTH: Final = "set the temperature in the"
+_SET_WARMTH: Final = RankedIntent("HassClimateSetTemperature", 0.9)
+
+
 def _verbal(text: str, home: Home) -> str:
     """With a verb, where none was said: "the lamp on", "living room to 21"."""
     if head(text) is not None or (said := content(text)) == [] or said[0] in w.ASKING:
@@ -230,7 +234,23 @@ def _verbal(text: str, home: Home) -> str:
     found = phrases(text, home)
     if not found.values or not (found.thing or found.place):
         return text
+    if _is_warmth(found, home):
+        return f"{_WARMTH} {found.reading.areas[0]} to {found.said(found.values[What.NUMBER], lead=False)}"
     return f"{'turn' if What.POWER in found.values else 'set'} {text}"
+
+
+def _is_warmth(found: Phrases, home: Home) -> bool:
+    """Whether a room and a number are all that was said, and a thermostat there could be set to that."""
+    amounts, areas = found.reading.amounts, found.reading.areas
+    plain = found.values.keys() == {What.NUMBER} and found.thing is None and not found.aspect
+    if not plain or len(amounts) != 1 or len(areas) != 1 or amounts[0].unit not in {None, "°", "°C", "°F"}:
+        return False
+    warm = (
+        entity.features[Feature.TARGET_TEMPERATURE]
+        for device, entity in home.entities()
+        if device.area == areas[0] and Feature.TARGET_TEMPERATURE in entity.features
+    )
+    return any((one.minimum or 5) <= amounts[0].value <= (one.maximum or 35) for one in warm)
 
 
 # ------------------------------------------------------------------------------------------------------ completing
@@ -242,6 +262,11 @@ def _finished(found: list[_Draft], home: Home) -> list[Clause]:
         ordered = without_order(one.text)
         one.text = _verbal(ordered or one.text, home)
         one.back = one.back or ordered is not None
+    if found[0].text.startswith(_WARMTH) and _stripped(found[0].raw) != found[0].text:
+        # The statistics saw a room and a number, and took it for what most rooms have.
+        for one in found:
+            if one.text.startswith(_WARMTH):
+                one.ranking = _merged((_SET_WARMTH,), [r for r in one.ranking if r.confidence < _SET_WARMTH.confidence])
     for _, group in groupby(found, key=lambda one: one.request):
         if len(of_one := list(group)) > 1:
             shared = shared_by_all([re.sub(r"\bboth\b\s*", "", one.text, flags=re.IGNORECASE) for one in of_one], home)

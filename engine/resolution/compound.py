@@ -217,7 +217,7 @@ def _resolved(clause: Clause, moment: Situation, pointing: Pointing, about: Part
     if last is None or not last.targets:
         return resolve_request(moment, clause.ranking)
     bound = referring.bound(clause, moment, last.targets)
-    resolved = resolve_request(bound, referring.ranked(clause, moment.home, last.targets))
+    resolved = resolve_request(bound, referring.ranked(clause, moment.home, last))
     if pointing is Pointing.PERHAPS and not _does(resolved):
         # "Lock the door and make it warmer": no lock is made warmer.
         return resolve_request(moment, clause.ranking)

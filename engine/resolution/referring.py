@@ -10,13 +10,14 @@ from typing import Final
 
 from devices.model import Home
 from engine.context.situation import Situation
-from engine.domain import DialogueAct, Question, RankedIntent, Refusal, Resolution, Unresolved
+from engine.domain import DialogueAct, Hypothesis, Question, RankedIntent, Refusal, Resolution, Unresolved
 from engine.language import words as w
 from engine.language.clauses import Clause
 from engine.language.describe import spoken_name
 from engine.language.phrases import Phrases, What, phrases
 from engine.language.requests import ALONE, HEADS, OPEN_OBJECT, content
 from engine.language.stance import Stance
+from engine.resolution.goals import INTENTS
 from engine.resolution.weighing import Resolved
 
 
@@ -91,15 +92,22 @@ _TO_A_NUMBER: Final = {
 """What "set it to 30" asks of each kind of thing."""
 
 
-def ranked(clause: Clause, home: Home, targets: Sequence[str]) -> tuple[RankedIntent, ...]:
-    """The statistics' ranking, which could not know what "it" is, beside what setting that to a number means."""
+def ranked(clause: Clause, home: Home, last: Hypothesis) -> tuple[RankedIntent, ...]:
+    """The statistics' ranking, which could not know what "it" is, beside what was last wanted of it.
+
+    "Increase it by 10" sounds like a timer, and "set it to 30" may be anything, until one knows what it is.
+    """
     found = phrases(clause.text, home)
-    if What.NUMBER not in found.values or found.aspect or not found.reading.words & {"set", "put", "make", "bring"}:
+    if What.NUMBER not in found.values or found.aspect:
         return clause.ranking
-    components = {entity.component for _, entity in home.entities() if entity.unique_id in targets}
+    components = {entity.component for _, entity in home.entities() if entity.unique_id in last.targets}
     intents = {_TO_A_NUMBER[one] for one in components if one in _TO_A_NUMBER}
+    if not intents and last.intent in INTENTS:
+        intents = {last.intent}
+    if not intents:
+        return clause.ranking
     surest = max((one.confidence for one in clause.ranking), default=1.0)
-    others = tuple(one for one in clause.ranking if one.intent not in intents)
+    others = tuple(one for one in clause.ranking if one.intent in INTENTS - intents)
     return (*(RankedIntent(intent, max(surest, 0.9)) for intent in sorted(intents)), *others)
 
 

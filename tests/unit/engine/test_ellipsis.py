@@ -66,7 +66,11 @@ def texts(text: str) -> list[str]:
             ],
         ),
         ("the lamp on, the fan off", ["turn the lamp on", "turn the fan off"]),
-        ("crew cabin to 21 and aft cabin to 18", ["set crew cabin to 21", "set aft cabin to 18"]),
+        (
+            "crew cabin to 21 and aft cabin to 18",
+            ["set the temperature in the Crew Cabin to 21", "set the temperature in the aft cabin to 18"],
+        ),
+        ("bow to 21 and galley to 18", ["set bow to 21", "set galley to 18"]),
         (
             "set the crew cabin temperature to 21 and the aft cabin to 18",
             ["set the crew cabin temperature to 21", "set the aft cabin temperature to 18"],

@@ -107,6 +107,13 @@ def test_the_room_that_has_none_is_refused_by_itself() -> None:
     assert refusal(found, 1).why is Unresolved.NO_SUCH_AREA
 
 
+def test_a_room_and_a_number_alone_are_a_temperature_where_one_can_be_set() -> None:
+    house = home(thermostat("Bow"), thermostat("Galley"), light("Light", "Bow"), light("Light", "Galley"))
+    found = ask("bow to 21, galley to 18", SET, house=house)
+    assert [[value for _, _, value in part] for part in changes(found)] == [[21.0], [18.0]]
+    assert {feature for part in changes(found) for _, feature, _ in part} == {Feature.TARGET_TEMPERATURE}
+
+
 # --------------------------------------------------------------------------------------------------------------- it
 
 
@@ -123,6 +130,11 @@ def test_it_takes_a_colour() -> None:
 
 def test_set_it_to_a_number_is_what_that_means_for_the_thing() -> None:
     found = ask("turn on the radio and set it to 30", ON, SET)
+    assert changes(found)[1] == [("radio", Feature.VOLUME, 30.0)]
+
+
+def test_increase_it_is_no_timer_where_it_is_a_thing() -> None:
+    found = ask("set the volume of the radio to 20 and increase it by 10", "HassSetVolume", "HassIncreaseTimer")
     assert changes(found)[1] == [("radio", Feature.VOLUME, 30.0)]
 
 
