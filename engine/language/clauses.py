@@ -16,7 +16,7 @@ from typing import Final
 from devices.model import Feature, Home
 from engine.domain import RankedIntent
 from engine.language import words as w
-from engine.language.ellipsis import Completed, completed, fits, shared_by_all
+from engine.language.ellipsis import Completed, completed, fits, shared_by_all, with_noun
 from engine.language.linking import link
 from engine.language.names import index_of
 from engine.language.options import button_verbs
@@ -92,7 +92,9 @@ def clauses(text: str, segments: Sequence[Segment], home: Home) -> tuple[Clause,
             return whole
         found = _behind_report(found, home)
         return tuple(one.clause for one in found) if found else whole
-    return tuple(_finished(found, home)) if len(found) > 1 else whole
+    if len(found) == 1 and _stripped(text) == found[0].text:
+        return whole
+    return tuple(_finished(found, home))
 
 
 @dataclass(slots=True)
@@ -144,7 +146,7 @@ def _has_divider(name: str, said: str) -> bool:
 
 def _divided(stretches: Sequence[Segment], home: Home) -> list[_Draft]:
     found: list[_Draft] = []
-    asked = False
+    asked = repaired = False
     for segment in stretches:
         last = found[-1] if found else None
         if last is None:
@@ -155,23 +157,63 @@ def _divided(stretches: Sequence[Segment], home: Home) -> list[_Draft]:
             asked = _asks(segment.text, home)
             # What was said before the request itself tells nothing of its intent.
             last.ranking = segment.ranking if asked else last.ranking
-        elif last.request + 1 < MOST and _begins(segment.text, last, home):
-            found.append(_Draft(segment.text, _stripped(segment.text), segment.ranking, last.request + 1))
-        elif (follows := _follows(segment.text, last, home)) is not None and (
-            not follows.own or last.request + 1 < MOST
-        ):
-            request = last.request + 1 if follows.own else last.request
-            ranking = _merged(segment.ranking, last.ranking)
-            found.append(_Draft(segment.text, follows.text, ranking, request, follows.back))
+        elif _REPAIR.fullmatch(_stripped(segment.text)):
+            repaired = True
         else:
-            _join(last, segment)
+            _go_on(found, segment, home, repaired=repaired)
+            repaired = False
     return found
+
+
+_REPAIR: Final = re.compile(
+    r"(?:(?:no|nope|wait|oops|sorry|actually|i mean|scratch that|hold on|not that|rather)(?:[ ,]+|$))+", re.IGNORECASE
+)
+"""What somebody says who takes back their own last words."""
+
+
+def _go_on(found: list[_Draft], segment: Segment, home: Home, *, repaired: bool) -> None:
+    """The next stretch: a request of its own, one that leans on the last, or more of it."""
+    last = found[-1]
+    room = last.request + 1 < MOST
+    new: _Draft | None = None
+    if room and _begins(segment.text, last, home):
+        text = with_noun(_stripped(segment.text), last.text, home)
+        new = _Draft(segment.text, text, segment.ranking, last.request + 1)
+    elif _EXCEPT & set(content(segment.text)[:1]):
+        # "… but not the desk plug" takes something from all of the request.
+        _as_one(found)
+    elif (follows := _follows(segment.text, last, home)) and (room or not follows.own):
+        own = follows.own and not repaired
+        new = _Draft(
+            segment.text, follows.text, _merged(segment.ranking, last.ranking), last.request + own, follows.back
+        )
+    if new is None:
+        _join(found[-1], segment)
+        return
+    if repaired:
+        # "Turn on the lamp, no, wait, the fan": only the fan.
+        new.request, new.back = last.request, False
+        found[:] = [one for one in found if one.request != last.request]
+    found.append(new)
+
+
+def _as_one(found: list[_Draft]) -> None:
+    of_last = [one for one in found if one.request == found[-1].request]
+    if len(of_last) > 1:
+        first, rest = of_last[0], "".join(one.raw for one in of_last[1:])
+        # A verb that was filled in stays.
+        first.text = _stripped(first.raw + rest) if _stripped(first.raw) == first.text else f"{first.text} {rest}"
+        first.raw += rest
+        found[:] = [one for one in found if one.request != first.request or one is first]
 
 
 def _join(last: _Draft, segment: Segment) -> None:
     completed_so_far = _stripped(last.raw) != last.text
+    divider = last.raw[len(last.raw.rstrip()) - 4 :].strip() if completed_so_far else ""
+    divider = "but" if divider.casefold().endswith("but") else ""
     last.raw += segment.text
-    last.text = f"{last.text} {_stripped(segment.text)}" if completed_so_far else _stripped(last.raw)
+    filled = " ".join(filter(None, (last.text, divider, _stripped(segment.text))))
+    last.text = filled if completed_so_far else _stripped(last.raw)
 
 
 def _asks(said: str, home: Home) -> bool:
@@ -236,7 +278,8 @@ def _verbal(text: str, home: Home) -> str:
         return text
     if _is_warmth(found, home):
         return f"{_WARMTH} {found.reading.areas[0]} to {found.said(found.values[What.NUMBER], lead=False)}"
-    return f"{'turn' if What.POWER in found.values else 'set'} {text}"
+    verb = "turn" if What.POWER in found.values else "make" if What.MORE in found.values else "set"
+    return f"{verb} {text}"
 
 
 def _is_warmth(found: Phrases, home: Home) -> bool:
@@ -336,7 +379,7 @@ def _forbids_on(first: str, stance: Stance) -> bool:
 
 
 _EDGE: Final = re.compile(
-    r"^(?:\s|[,;.!?&]|(?:and|then|but|plus|also)\b)+|(?:\s|[,;&]|\b(?:and|then|but|plus))+$", re.IGNORECASE
+    r"^(?:\s|[,;.!?&]|(?:and|then|but|plus|also)\b)+|(?:\s|[,;&]|\b(?:and|then|but|plus|also))+$", re.IGNORECASE
 )
 
 

@@ -148,6 +148,14 @@ def _bare(said: str) -> str:
     return _ARTICLE.sub("", said)
 
 
+def with_noun(said: str, before: str, home: Home) -> str:
+    """A request with a verb of its own that calls its thing "one": "turn off the ones downstairs"."""
+    own = phrases(said, home).thing
+    if own is None or _ONE.search(said[own.start : own.end]) is None:
+        return said
+    return f"{said[: own.start]}{_noun_for_one(said[own.start : own.end], phrases(before, home))}{said[own.end :]}"
+
+
 def _noun_for_one(said: str, donor: Phrases) -> str:
     """The back door, for "the back one" after the front door."""
     if donor.thing is None:

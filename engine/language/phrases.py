@@ -29,6 +29,8 @@ class What(StrEnum):
     COLOR = "color"
     POWER = "power"
     """On or off."""
+    MORE = "more"
+    """Which way something is to change: "warmer", "quieter"."""
     OPTION = "option"
     """Of a setting: "cool mode", "to high"."""
 
@@ -100,6 +102,10 @@ _UNITS: Final = frozenset(
     "pm am o'clock".split()
 )
 _EXTREMES: Final = frozenset("half maximum max minimum min full".split())
+_HOW_FAR: Final = frozenset({"halfway", "fully"})
+_MORE: Final = frozenset(
+    "warmer cooler colder hotter brighter darker dimmer louder quieter softer higher faster slower".split()
+)
 _STEPS: Final = frozenset("low medium high auto automatic silent quiet turbo".split())
 """Options that many settings have."""
 _SIDES: Final = frozenset(
@@ -132,6 +138,9 @@ def phrases(text: str, home: Home) -> Phrases:
 
 
 def _label_values(labels: _Labels, texts: list[str], options: frozenset[str]) -> None:
+    for i in range(len(texts) - 2):
+        if texts[i : i + 3] == ["all", "the", "way"]:
+            labels[i : i + 3] = [What.NUMBER] * 3
     for i, text in enumerate(texts):
         before, after = texts[i - 1] if i else "", texts[i + 1] if i + 1 < len(texts) else ""
         last = labels[i - 1] if i else None
@@ -139,18 +148,24 @@ def _label_values(labels: _Labels, texts: list[str], options: frozenset[str]) ->
             continue
         if _counts(text, before) or (text in _UNITS and last is What.NUMBER):
             labels[i] = What.NUMBER
-        elif (text, after) in WHITES:
-            labels[i : i + 2] = [What.COLOR, What.COLOR]
-        elif text in COLORS or (text,) in WHITES:
-            labels[i] = What.COLOR
+        elif text in _MORE or (text in {"up", "down"} and (not i or before in _SWITCHING)):
+            labels[i] = What.MORE
+        elif shade := _shade(text, after):
+            labels[i : i + shade] = [What.COLOR] * shade
         elif text == "off" or (text == "on" and _switches(before, after, labels[i + 1 : i + 2])):
             labels[i] = What.POWER
         elif _is_option(text, i, before, after, options) or (text == "mode" and last is What.OPTION):
             labels[i] = What.OPTION
 
 
+def _shade(text: str, after: str) -> int:
+    """How many words name a colour here."""
+    return 2 if (text, after) in WHITES else int(text in COLORS or (text,) in WHITES)
+
+
 def _counts(text: str, before: str) -> bool:
-    return w.NUMBER.fullmatch(text) is not None or (text in _EXTREMES and before in {"to", "at", "the"})
+    extreme = text in _HOW_FAR or (text in _EXTREMES and before in {"to", "at", "the"})
+    return extreme or w.NUMBER.fullmatch(text) is not None
 
 
 def _is_option(text: str, i: int, before: str, after: str, options: frozenset[str]) -> bool:
@@ -223,7 +238,7 @@ def _joined(labels: _Labels, texts: list[str], reading: Reading, known: frozense
 def _lead(texts: list[str], labels: _Labels, start: int, what: What) -> int:
     """Where the article, and before a place or a value its preposition, begins."""
     lead = start
-    if what is What.POWER:
+    if what in {What.POWER, What.MORE}:
         return lead
     while lead and texts[lead - 1] in _ARTICLES and labels[lead - 1] is None:
         lead -= 1

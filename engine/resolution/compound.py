@@ -188,7 +188,9 @@ def _put_off(parts: Sequence[Part]) -> bool:
 def _parts(situation: Situation, divided: Sequence[Clause]) -> tuple[Part, ...]:
     parts: list[Part] = []
     now = replace(situation, conversation=replace(situation.conversation, pending=None, asked_at=None))
-    for clause in divided:
+    for said in divided:
+        last = now.conversation.last if parts else None
+        clause = referring.placed(said, now.home, last.targets) if last else said
         moment = _moment(clause, now)
         pointing = referring.pointing(clause, moment.home) if parts else Pointing.NOWHERE
         about = _spoken_of(parts) if pointing is not Pointing.NOWHERE else None

@@ -49,7 +49,7 @@ def pointing(clause: Clause, home: Home) -> Pointing:
     if not said or said[0] not in HEADS or said[0] in OPEN_OBJECT or found.reading.stance is Stance.ASKS:
         return Pointing.NOWHERE
     if _has_pronoun(found):
-        room = said[:2] == ["make", "it"] and not _OF_THE_ROOM.isdisjoint(said)
+        room = said[:2] == ["make", "it"] and not _OF_THE_ROOM.isdisjoint(said) and What.COLOR not in found.values
         return Pointing.PERHAPS if room else Pointing.BACK
     own = found.thing or found.place or found.reading.names or found.reading.every or found.reading.unknown
     if own or said[0] in ALONE or found.reading.words & _OF_NO_ONE_THING:
@@ -64,6 +64,18 @@ def _has_pronoun(found: Phrases) -> bool:
         if text in _BARE or (text in _ALSO and (after in w.FUNCTION_WORDS or w.NUMBER.fullmatch(after) is not None)):
             return True
     return False
+
+
+_THERE: Final = re.compile(r"\b(?:over |in )?there\b(?!'| (?:is|are))", re.IGNORECASE)
+
+
+def placed(clause: Clause, home: Home, targets: Sequence[str]) -> Clause:
+    """A clause that says "there", with the room that is: that of what was spoken of just before."""
+    if _THERE.search(clause.text) is None or content(clause.text)[:1] == [] or content(clause.text)[0] not in HEADS:
+        return clause
+    areas = {device.area for target in targets if (device := home.device(target)) is not None}
+    area = areas.pop() if len(areas) == 1 else None
+    return clause if area is None else replace(clause, text=_THERE.sub(f"in the {area}", clause.text, count=1))
 
 
 def bound(clause: Clause, moment: Situation, targets: Sequence[str]) -> Situation:

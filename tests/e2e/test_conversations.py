@@ -247,3 +247,19 @@ class TestSeveralRequests:
         undone = system.say("undo that", "eve", **KITCHEN)
         assert state(system, "kitchen_ceiling_light") == "off", undone.text
         assert len(undone.custom["commands"]) == 2
+
+    def test_what_a_part_leaves_out_is_filled_in_from_the_part_before(self, system: System):
+        told = system.say("set the brightness to 64% in the bathroom and 23% in the dining room", "eve", **KITCHEN)
+        parts = told.custom["parts"]
+        assert [part["targets"] for part in parts] == [["bathroom_ceiling_light"], ["dining_room_pendant_light"]]
+        assert [part["text"] for part in parts][1] == "23% in the dining room", "as it was said"
+        levels = [json.loads(command["payload"])["brightness"] for command in told.custom["commands"]]
+        assert levels == [round(64 * 2.55), round(23 * 2.55)]
+
+    def test_it_is_the_thing_of_the_part_before_and_of_no_earlier_turn(self, system: System):
+        done = system.say("turn on the floor lamp and make it red", "eve", **KITCHEN)
+        assert [part["targets"] for part in done.custom["parts"]] == [["living_room_floor_lamp"]] * 2
+        assert done.custom["outcome"] == "done"
+        lost = system.say("turn on the unicorn and set it to 50 percent", "eve", **KITCHEN)
+        assert [part["outcome"] for part in lost.custom["parts"]] == ["refused", "refused"]
+        assert lost.custom["commands"] == []

@@ -247,3 +247,53 @@ def test_it_behind_a_report_is_what_was_reported() -> None:
 
 def test_a_request_and_a_question_are_both_kept() -> None:
     assert texts("turn off the lamp and is the hatch locked?") == ["turn off the lamp", "is the hatch locked?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("turn on the lamp, no, wait, turn on the fan", ["turn on the fan"]),
+        ("turn on the lamp, sorry, the fan", ["turn on the fan"]),
+        ("lock the front hatch and turn on the lamp, I mean, the fan", ["lock the front hatch", "turn on the fan"]),
+    ],
+)
+def test_what_somebody_takes_back_while_speaking_is_not_asked_for(text: str, left: list[str]) -> None:
+    assert texts(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn on the galley lamp and the fan, but not the tv",
+        "turn off everything except the oven and the light",
+        "turn off all the lights, except the ones in the bow",
+    ],
+)
+def test_what_is_excepted_stays_with_its_request(text: str) -> None:
+    assert texts(text) == [text]
+
+
+def test_an_exception_leaves_the_requests_before_alone() -> None:
+    assert texts("lock the front hatch, turn on the lamp and the fan, but not the tv") == [
+        "lock the front hatch",
+        "turn on the lamp and the fan, but not the tv",
+    ]
+
+
+def test_the_other_way_is_a_value_of_its_own() -> None:
+    assert texts("make it warmer in the bow and cooler in the galley") == [
+        "make it warmer in the bow",
+        "make it cooler in the galley",
+    ]
+
+
+def test_ones_are_things_of_the_kind_spoken_of() -> None:
+    assert texts("turn on the lights in the bow and turn off the ones in the galley")[1] == (
+        "turn off the lights in the galley"
+    )
+
+
+def test_how_far_is_a_value_too() -> None:
+    assert texts("open the blinds in the wheelhouse halfway and in the aft cabin all the way")[1] == (
+        "open the blinds in the aft cabin all the way"
+    )

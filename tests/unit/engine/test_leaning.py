@@ -267,3 +267,19 @@ def test_a_part_that_was_heard_well_is_not_exchanged() -> None:
     text = "turn on the storm lamp and turn off the fan"
     found = ask(text, ON, OFF, asr=heard(text, "turn on the storm lamp and turn off the light"))
     assert changes(found)[1] == [("fan", Feature.POWER, False)]
+
+
+def test_there_is_the_room_of_the_part_before() -> None:
+    found = ask("turn on the radio and turn on the light there", ON)
+    assert changes(found)[1] == [("crew_cabin_light", Feature.POWER, True)]
+
+
+def test_a_colour_that_it_cannot_have_is_not_given_to_something_else() -> None:
+    found = ask("turn on the fan and make it warm white", ON, SET)
+    assert changes(found)[1] == []
+    assert refusal(found, 1).why is Unresolved.CANNOT
+
+
+def test_what_is_excepted_is_left_alone() -> None:
+    found = ask("turn off the wheelhouse light and the radio, but not the fan", OFF)
+    assert "fan" not in {order.unique_id for part in orders(found) for order in part}
