@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from devices.model import Home
 from engine.language import words as w
 from engine.language.lexicon import COLORS, WHITES, type_words
-from engine.language.names import Kind
+from engine.language.names import Kind, Versioned
 from engine.language.options import option_words
 from engine.language.reading import Reading, read
 from engine.language.requests import HEADS, LEADING
@@ -120,7 +121,13 @@ type _Labels = list[What | None]
 
 
 def phrases(text: str, home: Home) -> Phrases:
-    """Take a cleaned stretch apart."""
+    """Take a cleaned stretch apart; the names of the home count, not its states."""
+    return _phrases(text, Versioned(home))
+
+
+@lru_cache(maxsize=128)  # the parts of one utterance, each looked at several times
+def _phrases(text: str, versioned: Versioned) -> Phrases:
+    home = versioned.home
     reading = read(text, home)
     if reading.excluded is not None:
         return Phrases(text, reading, ())

@@ -14,6 +14,7 @@ from engine.domain import DialogueAct, Hypothesis, Question, RankedIntent, Refus
 from engine.language import words as w
 from engine.language.clauses import Clause
 from engine.language.describe import spoken_name
+from engine.language.options import button_verbs
 from engine.language.phrases import Phrases, What, phrases
 from engine.language.requests import ALONE, HEADS, OPEN_OBJECT, content
 from engine.language.stance import Stance
@@ -46,7 +47,8 @@ def pointing(clause: Clause, home: Home) -> Pointing:
     said = content(clause.text)
     if clause.back:
         return Pointing.BACK
-    if not said or said[0] not in HEADS or said[0] in OPEN_OBJECT or found.reading.stance is Stance.ASKS:
+    verb = bool(said) and (said[0] in HEADS or said[0] in button_verbs(home))
+    if not verb or said[0] in OPEN_OBJECT or found.reading.stance is Stance.ASKS:
         return Pointing.NOWHERE
     if _has_pronoun(found):
         room = said[:2] == ["make", "it"] and not _OF_THE_ROOM.isdisjoint(said) and What.COLOR not in found.values
