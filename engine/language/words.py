@@ -145,8 +145,8 @@ PROPERTIES: Final = frozenset(
 REQUEST_WORDS: Final = frozenset(
     "turn switch put power shut close open lock unlock raise lower dim brighten set change adjust start stop begin "
     "brew run play pause resume continue skip mute unmute silence increase decrease reduce boost clean vacuum dock "
-    "return send unpause charge activate deactivate enable disable light illuminate heat cool warm move roll pull lift "
-    "drop press show tell check say watch hear listen enter launch secure kill shush hoover sweep crank bump flip "
+    "preheat boil return send unpause charge activate deactivate enable disable light illuminate heat cool warm move roll pull "
+    "lift drop press show tell check say watch hear listen enter launch secure kill shush hoover sweep crank bump flip "
     "toggle brighter darker dimmer warmer colder cooler hotter louder quieter softer higher".split()
 )
 """Verbs and comparatives of requests; they name no device."""
@@ -157,7 +157,7 @@ LOCKING: Final = frozenset({"lock", "secure", "bolt", "locked"})
 UNLOCKING: Final = frozenset({"unlock", "unbolt", "unlocked"})
 STARTING: Final = frozenset({"start", "begin", "brew", "run", "make", "launch", "press"})
 LIGHTING: Final = frozenset({"dim", "brighten", "brighter", "dimmer", "darker", "undim"})
-ENDING: Final = frozenset({"stop", "end", "cancel", "halt"})
+ENDING: Final = frozenset({"stop", "end", "cancel", "halt", "abort", "quit"})
 
 ASKING: Final = frozenset(
     "did was were is are isn't aren't has have hasn't who who's when why which does how what what's".split()

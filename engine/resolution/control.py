@@ -10,9 +10,10 @@ from devices.model import Change, Feature, Order
 from engine.context.situation import Situation, part_of_day
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Source, Unresolved
 from engine.language import phrasing
+from engine.language.amounts import DEGREES, Amount
 from engine.language.describe import listing, place, setting, told_apart
 from engine.language.options import button_verbs, option_words
-from engine.language.reading import DEGREES, Amount, Reading
+from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import REQUEST_WORDS
 from engine.preferences.recall import wanted
@@ -189,7 +190,8 @@ def _sure(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) ->
     half = not goal.explicit or (len(reading.tokens) == 1 and goal.act in {Act.ON, Act.OFF} and not named)
     # What lets someone in, or heats, must be called by its name, and every word of the sentence understood as it was
     # said: a name that was only guessed at is asked about, however sure the rest is.
-    understood = reading.head in _RISKY_HEADS or bool(hypothesis.features.get("grammar"))
+    runs = goal.act is Act.START and all(c.entity.component == "valve" for c in found.candidates)
+    understood = reading.head in _RISKY_HEADS or bool(hypothesis.features.get("grammar")) or runs
     vague = danger and (not (named or reading.areas) or bool(reading.unknown) or reading.guessed or not understood)
     if sure and not half and not vague and reading.stance is Stance.PLAIN:
         return Interpretation(hypothesis)
@@ -199,7 +201,7 @@ def _sure(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) ->
 
 
 _RISKY_HEADS: Final = (REQUEST_WORDS - frozenset("play say tell show check watch hear listen run".split())) | frozenset(
-    "unbolt disarm preheat release let make get bring".split()
+    "unbolt disarm preheat boil bake toast release let make get bring".split()
 )
 """Verbs that a request to open, unlock or heat begins with: who says "play Open the Gate" means a song."""
 
@@ -253,6 +255,7 @@ _MISSING: Final[dict[Act, str]] = {
     Act.VOLUME: "How loud, in percent?",
     Act.POSITION: "How far, in percent?",
     Act.SPEED: "How fast, in percent?",
+    Act.START: "What should I start?",
 }
 
 

@@ -13,7 +13,8 @@ from typing import Final
 from devices.model import Change, Entity, Feature
 from devices.reading import current
 from engine.domain import Unresolved
-from engine.language.reading import Amount, Reading
+from engine.language.amounts import Amount
+from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import fold
 
