@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from devices.model import Home
@@ -14,7 +15,7 @@ from engine.language.amounts import EXTREMES, SCALES, UNIT_WORDS, Amount, amount
 from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
 from engine.language.linking import Linked, Mention, guess, link, missing_number
 from engine.language.names import Kind, Match, NameIndex, index_of
-from engine.language.spelling import How, Vocabulary, is_grammar_slip
+from engine.language.spelling import How, Vocabulary, grammar_slip
 from engine.language.stance import Stance, stance_of
 
 _BEFORE_THE_VERB: Final = frozenset(
@@ -54,6 +55,8 @@ class Reading:
     """(said, understood) where words were taken for a name that is spelt otherwise."""
     slips: tuple[str, ...] = ()
     """Words that were taken for a misspelt word of grammar."""
+    meant: frozenset[str] = frozenset()
+    """What of that counts: "all" for "alll", "off" for the "of" in "turn of the light"."""
     excluded: Reading | None = None
     """What stands behind "except" or "but not"."""
     outside: frozenset[str] = frozenset()
@@ -77,8 +80,8 @@ class Reading:
 
     @property
     def words(self) -> frozenset[str]:
-        """The distinct words said."""
-        return frozenset(token.text for token in self.tokens)
+        """The distinct words said, and those of grammar that were meant by others."""
+        return self.meant | {token.text for token in self.tokens}
 
     @property
     def masked(self) -> str:
@@ -216,13 +219,24 @@ def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex, linked: Link
     _take_type_slips(scan)
     scan.take(1, lambda said: _everywhere(scan, said))
     left = tuple(token.text for i, token in enumerate(tokens) if scan.free[i] and _may_name(token.text))
-    if scan.reading.names or scan.reading.types:
+    if scan.reading.names or scan.reading.types or outside & w.EVERY:
         # "Trun on th light": where a thing was found, a slip of a small word is no other thing.
-        slips = tuple(word for word in left if is_grammar_slip(word))
+        slips = {word: slip for word in left if (slip := grammar_slip(word)) is not None}
         left = tuple(word for word in left if word not in slips)
-        scan.reading = replace(scan.reading, slips=slips)
+        meant = _meant(slips, tokens, outside)
+        outside |= meant
+        scan.reading = replace(scan.reading, slips=tuple(slips), meant=meant)
     place = _behind_in(tokens, left)
     return replace(scan.reading, unknown=(*missing, *left), unknown_place=place and not missing, outside=outside)
+
+
+def _meant(slips: Mapping[str, str], tokens: tuple[w.Token, ...], outside: frozenset[str]) -> frozenset[str]:
+    """The words of grammar that were meant by others: how many, the verb where none was spelt, and "turn of"."""
+    many = {slip for slip in slips.values() if slip in w.EVERY}
+    verbs = {slip for slip in slips.values() if slip in w.REQUEST_WORDS} if not outside & w.REQUEST_WORDS else set()
+    said = [slips.get(token.text, token.text) for token in tokens]
+    off = outside.isdisjoint({"on", "off"}) and ({("turn", "of"), ("switch", "of")} & set(pairwise(said)))
+    return frozenset(many | verbs | ({"off"} if off else set()))
 
 
 def _behind_in(tokens: tuple[w.Token, ...], left: tuple[str, ...]) -> bool:
@@ -321,7 +335,8 @@ def _take_type_slips(scan: _Scan) -> None:
         if not scan.free[i] or not _may_be_slip(token.text) or len(token.text) < _SHORTEST_SLIP:
             continue
         alike = next((one for one in _type_vocabulary().alike(token.text) if one.how is How.SPELLING), None)
-        if alike is not None:
+        verb = alike is not None and alike.word in w.REQUEST_WORDS and i == 0
+        if alike is not None and not verb:
             scan.reading = replace(
                 scan.reading,
                 types=(*scan.reading.types, type_words()[alike.word,]),

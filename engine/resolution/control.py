@@ -17,12 +17,12 @@ from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import REQUEST_WORDS
 from engine.preferences.recall import wanted
-from engine.resolution import scoring
+from engine.resolution import scoring, speeds
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied
 from engine.resolution.gate import stopped
 from engine.resolution.goals import Act, Goal, goal_of, intent_of
 from engine.resolution.plans import risky, temperature_feature
-from engine.resolution.settings import without_aspect
+from engine.resolution.settings import COMMON, choices, without_aspect
 from engine.resolution.targets import find
 
 BRIGHTNESS: Final = "light.brightness"
@@ -51,7 +51,10 @@ def resolve(
         return replace(stop, hypothesis=hypothesis), hypothesis
     intent = intent_of(goal.act, intent)
     if goal.wanted is not None:
-        reading = without_aspect(goal.wanted, reading, option_words(situation.home))
+        reading = without_aspect(goal.wanted, reading, option_words(situation.home) | COMMON)
+    if goal.act is Act.SPEED and len({word.kind for word in reading.types}) > 1:
+        # The "fan speed" of an air conditioner is no fan's.
+        reading = replace(reading, types=tuple(word for word in reading.types if word.kind != "fan"))
     goal, taste = _comfortable(goal, reading, situation)
     targets = find(goal, reading, situation, excluded)
     features = sources | _features(goal, reading, targets)
@@ -240,7 +243,10 @@ def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) 
 
 def _missed(goal: Goal, missed: Missed, hypothesis: Hypothesis) -> Resolution:
     if missed.why is Unresolved.MISSING:
+        options = [option for one in missed.candidates for option in _choices(goal, one)]
         text = _MISSING.get(goal.act, f"What should I {goal.act.value}?")
+        if options:
+            text = f"Which of these: {listing([option.replace('_', ' ') for option in options], 'or')}?"
         return Question(Asking.MISSING, text, why=Unresolved.MISSING, hypothesis=hypothesis)
     failed = replace(
         hypothesis,
@@ -256,6 +262,7 @@ _MISSING: Final[dict[Act, str]] = {
     Act.POSITION: "How far, in percent?",
     Act.SPEED: "How fast, in percent?",
     Act.START: "What should I start?",
+    Act.ON: "How far, in percent?",
 }
 
 
@@ -274,7 +281,7 @@ def _sorry(goal: Goal, missed: Missed) -> str:
             verb = "is" if len(missed.candidates) == 1 else "are"
             return f"{names[:1].upper()}{names[1:]} {verb} offline, so I can't do that now.{offer}"
         case Unresolved.OUT_OF_RANGE:
-            return f"{names[:1].upper()}{names[1:]} can't be set to that{_range(missed)}."
+            return f"{names[:1].upper()}{names[1:]} can't be set to that{_range(goal, missed)}."
         case _:
             return f"I can't {_verb(goal)} {names or 'that'}: {_abilities(missed)}.{offer}"
 
@@ -311,8 +318,11 @@ def _abilities(missed: Missed) -> str:
     return f"it can only {listing(able)}" if able else "it only tells its state"
 
 
-def _range(missed: Missed) -> str:
+def _range(goal: Goal, missed: Missed) -> str:
     one = missed.candidates[0]
+    options = [option for each in missed.candidates for option in _choices(goal, each)]
+    if options:
+        return f": it takes {listing([option.replace('_', ' ') for option in options], 'or')}"
     feature = temperature_feature(one.entity)
     if feature is None:
         return ": it takes 0 to 100 percent"
@@ -320,3 +330,10 @@ def _range(missed: Missed) -> str:
     if limits.minimum is None or limits.maximum is None:
         return ""
     return f": it takes {limits.minimum:g} to {limits.maximum:g} {limits.unit or 'degrees'}"
+
+
+def _choices(goal: Goal, one: Candidate) -> tuple[str, ...]:
+    if goal.wanted is not None:
+        return choices(goal.wanted, one.entity)
+    scale = speeds.scale_of(one.device, one.entity) if goal.act is Act.SPEED else []
+    return one.entity.features[scale[0]].options if scale else ()

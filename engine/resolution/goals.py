@@ -16,7 +16,7 @@ from engine.language import words as w
 from engine.language.activities import Activity, Phase
 from engine.language.amounts import DEGREES, KELVIN, PERCENT, STEPS, Amount
 from engine.language.reading import Reading
-from engine.resolution.settings import Wanted, wanted
+from engine.resolution.settings import COMMON, Wanted, swinging, wanted
 
 
 class Act(StrEnum):
@@ -65,7 +65,7 @@ class Goal:
     explicit: bool = True
     """False where the verb was not said but taken from the statistics alone."""
     said: frozenset[str] = frozenset()
-    """The words of a request to start or stop something: which of a machine's programs or buttons is among them."""
+    """The words of a request that a device's own may be among: a machine's program, a fan's speed."""
 
 
 _MORE: Final = frozenset(
@@ -120,22 +120,43 @@ def goal_of(intent: str, reading: Reading, verbs: frozenset[str] = frozenset()) 
     if act is None:
         return None
     if act is Act.SETTING:
-        wish = wanted(reading, verbs)
-        return None if wish is None else Goal(act, wish.amount, wish.direction, wanted=wish)
+        return _setting(wanted(reading, verbs))
     if reading.activity is not None:
         return _active(reading.activity, reading)
+    if act in _SWINGS and (swings := swinging(reading)) is not None:
+        return _setting(swings)
+    if act is Act.TEMPERATURE and not reading.amounts and _names_mode(reading):
+        # "To cool mode" asks for no temperature, whatever the statistics say.
+        return _setting(wanted(reading, verbs))
     act, explicit = _spoken(act, reading)
+    if act is Act.VOLUME and reading.types and all(word.kind == "fan" for word in reading.types):
+        act = Act.SPEED
     if act is Act.TEMPERATURE and reading.types and all(word.kind == "blind" for word in reading.types):
         # "The curtain to 20 degrees" is how far, not how warm.
         act = Act.POSITION
     if act is Act.POSITION and any(word.kind in {"tv", "speaker", "media", "display"} for word in reading.types):
         act = Act.VOLUME
     amount, direction = _amount(act, reading)
-    said = reading.words if act in _MACHINES else frozenset()
+    said = reading.words if act in _CHOOSING else frozenset()
     return Goal(act, amount, direction, reading.color, reading.kelvin, explicit=explicit, said=said)
 
 
-_MACHINES: Final = frozenset({Act.START, Act.STOP, Act.PAUSE, Act.RESUME, Act.CLEAN, Act.MOW})
+def _setting(wish: Wanted | None) -> Goal | None:
+    return None if wish is None else Goal(Act.SETTING, wish.amount, wish.direction, wanted=wish)
+
+
+_SWINGS: Final = frozenset({Act.ON, Act.OFF, Act.SPEED, Act.PAUSE, Act.POSITION})
+"""Acts that the statistics see in "stop the fan oscillating"."""
+
+
+def _names_mode(reading: Reading) -> bool:
+    said = [token.text for token in reading.tokens]
+    chosen = {after for before, after in pairwise(said) if before in {"to", "in", "into"}}
+    return bool(reading.outside & {"mode", "preset"} or chosen & COMMON)
+
+
+_CHOOSING: Final = frozenset({Act.START, Act.STOP, Act.PAUSE, Act.RESUME, Act.CLEAN, Act.MOW, Act.SPEED})
+"""Acts for which a device's own words may tell what of it is meant."""
 _PHASES: Final[Mapping[Phase, Act]] = {
     Phase.START: Act.START,
     Phase.STOP: Act.STOP,
@@ -280,7 +301,7 @@ _SWITCHING: Final = frozenset({"turn", "switch", "turned", "switched", "power", 
 def _amount(act: Act, reading: Reading) -> tuple[Amount | None, int]:
     said = reading.outside
     wanted = {
-        Act.TEMPERATURE: (DEGREES, "°C", "°F", None),
+        Act.TEMPERATURE: (DEGREES, "°C", "°F", STEPS, None),
         Act.LIGHT: (PERCENT, KELVIN, STEPS, None),
         Act.POSITION: (PERCENT, DEGREES, STEPS, None),
     }.get(act, (PERCENT, STEPS, None))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from devices.model import Change, Device, Entity, Feature
+from devices.model import Change, Device, Entity, Feature, Limits
 from devices.reading import current
 from engine.language.words import fold
 
@@ -89,3 +89,27 @@ def heated(entity: Entity, degrees: Change | None) -> tuple[Change, ...]:
     if Feature.POWER in entity.features and current(entity, Feature.POWER) is not True:
         changes.append(Change(Feature.POWER, value=True))
     return tuple(changes)
+
+
+def dial(device: Device, entity: Entity) -> Limits | None:
+    """The span of a number that is all that its device can be set to: a dimmer, a diffuser's strength; else None.
+
+    It begins at 0, which is off, and is no temperature, time or count.
+    """
+    limits = entity.features.get(Feature.NUMBER)
+    if (
+        limits is None
+        or limits.minimum != 0
+        or limits.maximum is None
+        or (limits.unit or entity.unit) not in {None, "%"}
+    ):
+        return None
+    alone = all(one is entity or not one.features for one in device.entities if one.category is None)
+    return limits if alone and entity.device_class in {None, "power_factor", "speed"} else None
+
+
+def turned(limits: Limits, percent: float) -> float:
+    """The value of a dial at a percentage of its span, on one of its steps."""
+    assert limits.maximum is not None  # noqa: S101 - see `dial`
+    step = limits.step or 1.0
+    return round(limits.maximum * percent / 100 / step) * step

@@ -9,17 +9,19 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from devices import kinds
-from devices.model import Change, Device, Entity, Feature
+from devices.model import Change, Device, Entity, Feature, Limits
 from devices.reading import current, resting_brightness
 from engine.domain import Unresolved
-from engine.language.amounts import KELVIN, Amount
+from engine.language.amounts import KELVIN, STEPS, Amount
 from engine.language.lexicon import COLORS
-from engine.resolution import machines
+from engine.resolution import machines, speeds
 from engine.resolution.goals import Act, Goal
 from engine.resolution.settings import plan as plan_setting
 
 STEP_PERCENT: Final = 20.0
 """How much "brighter" or "louder" is when nobody says how much."""
+STEP_NOTCH: Final = 10.0
+"""Percent of one of "two notches"."""
 STEP_VOLUME: Final = 10.0
 STEP_DEGREES: Final = 1.0
 
@@ -47,6 +49,9 @@ def _set(entity: Entity, *wanted: tuple[Feature, bool | str]) -> Plan:
 
 
 def _on(_goal: Goal, device: Device, entity: Entity) -> Plan:
+    if machines.dial(device, entity) is not None:
+        # Nobody can know how far.
+        return Unresolved.MISSING
     return _set(
         entity,
         (Feature.POWER, True),
@@ -58,7 +63,9 @@ def _on(_goal: Goal, device: Device, entity: Entity) -> Plan:
     )
 
 
-def _off(_goal: Goal, _device: Device, entity: Entity) -> Plan:
+def _off(_goal: Goal, device: Device, entity: Entity) -> Plan:
+    if machines.dial(device, entity) is not None:
+        return (Change(Feature.NUMBER, 0.0),)
     return _set(
         entity,
         (Feature.POWER, False),
@@ -149,7 +156,9 @@ def _opened(*wanted: tuple[Feature, bool], switched: bool) -> Callable[[Goal, De
     return plan_of
 
 
-def _light(goal: Goal, _device: Device, entity: Entity) -> Plan:
+def _light(goal: Goal, device: Device, entity: Entity) -> Plan:
+    if (span := machines.dial(device, entity)) is not None and not (goal.color or goal.kelvin):
+        return _dialled(goal, entity, span)
     if entity.component != "light":
         return Unresolved.CANNOT
     changes: list[Change] = []
@@ -182,8 +191,26 @@ def _level(goal: Goal, entity: Entity, feature: Feature, step: float) -> float |
         # A lamp that is off goes on from where it was: most tell.
         now = resting_brightness(entity)
     start = float(now) if isinstance(now, int | float) else 0.0
-    change = goal.amount.value if goal.amount else step
-    return min(100.0, max(0.0, start + goal.direction * change))
+    change = step if goal.amount is None else goal.amount.value
+    if goal.amount is not None and goal.amount.unit == STEPS:
+        change = STEP_NOTCH * goal.amount.value
+    # "Darker" is not off.
+    least = 1.0 if feature is Feature.BRIGHTNESS and goal.amount is None else 0.0
+    return min(100.0, max(least, start + goal.direction * change))
+
+
+def _dialled(goal: Goal, entity: Entity, span: Limits) -> Plan:
+    """The brightness, or strength, of what is only a number."""
+    if goal.amount is None and not goal.direction:
+        return Unresolved.MISSING
+    now, most = current(entity, Feature.NUMBER), span.maximum or 100.0
+    at = float(now) * 100 / most if isinstance(now, int | float) else 0.0
+    by = STEP_PERCENT if goal.amount is None else goal.amount.value
+    wanted = at + goal.direction * by if goal.direction else by
+    least = 1.0 if goal.amount is None else 0.0
+    if not goal.direction and not 0 <= wanted <= 100:
+        return Unresolved.OUT_OF_RANGE
+    return (Change(Feature.NUMBER, machines.turned(span, min(100.0, max(least, wanted)))),)
 
 
 def _percent(feature: Feature, step: float) -> Callable[[Goal, Device, Entity], Plan]:
@@ -250,7 +277,7 @@ _PLANS: Final[Mapping[Act, Callable[[Goal, Device, Entity], Plan]]] = {
     Act.LIGHT: _light,
     Act.POSITION: _percent(Feature.POSITION, STEP_PERCENT),
     Act.TEMPERATURE: _temperature,
-    Act.SPEED: _percent(Feature.SPEED, STEP_PERCENT),
+    Act.SPEED: speeds.plan,
     Act.VOLUME: _percent(Feature.VOLUME, STEP_VOLUME),
     Act.MUTE: _simple((Feature.MUTE, True)),
     Act.UNMUTE: _simple((Feature.MUTE, False)),

@@ -14,7 +14,7 @@ from engine.language.reading import Reading
 from engine.language.words import REQUEST_WORDS
 from engine.resolution import control, exact, gate, media, queries, scoring, smalltalk
 from engine.resolution.goals import SETTING, goal_of
-from engine.resolution.settings import wanted
+from engine.resolution.settings import COMMON, SWINGING, wanted
 
 _WEIGHED: Final = 4
 """Intents of the ranking that become hypotheses."""
@@ -110,7 +110,7 @@ def readings(
     return weighed
 
 
-_VALUES: Final = frozenset("on off open close closed up down out red more less".split())
+_VALUES: Final = frozenset("on off open close closed up down out red more less".split()) | SWINGING
 
 
 def _only_names(reading: Reading) -> bool:
@@ -135,7 +135,7 @@ def _names_setting(reading: Reading, situation: Situation) -> bool:
     goes_on = bool(wish.aspect) and situation.recent is not None and situation.recent.last is not None
     if not (reading.names or reading.types or goes_on):
         return False
-    return bool(wish.aspect) or not (option_words(situation.home) | verbs).isdisjoint(wish.said)
+    return bool(wish.aspect) or not (option_words(situation.home) | verbs | COMMON).isdisjoint(wish.said)
 
 
 def _tells(one: Weighed) -> bool:
