@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Final
 
 from devices.model import Device, Entity, Feature
@@ -24,17 +24,26 @@ _NO_SCREEN_WORDS: Final = (
 )
 _APPLIANCES: Final = (
     ("oven", r"oven|backofen|stove"),
-    ("coffee_machine", r"coffee|espresso|barista|cappuccino"),
-    ("kettle", r"kettle"),
-    ("dishwasher", r"dish ?washer"),
-    ("washing_machine", r"wash(ing|er)\b.*machine|washing machine|washer"),
-    ("dryer", r"(tumble |clothes )?dryer"),
+    ("coffee_machine", r"coffee(?! table)|espresso|nespresso|lattissima|barista|cappuccino|senseo|keurig|kaffee\w*"),
+    ("kettle", r"kettle|wasserkocher"),
+    ("dishwasher", r"dish ?washer|geschirrspüler|spülmaschine"),
+    ("washing_machine", r"wash(ing|er)\b.*machine|washing machine|(?<!pressure )(?<!power )washer|waschmaschine"),
+    ("dryer", r"(?<!hair )(?<!hand )dryer|wäschetrockner"),
     ("fridge", r"fridge|refrigerator"),
     ("freezer", r"freezer"),
     ("microwave", r"microwave"),
     ("toaster", r"toaster"),
+    ("vacuum", r"vacuum(?! sealer| pump)|hoover|roomba|roborock|saugroboter|staubsauger"),
+    ("lawn_mower", r"mower|lawnmower|mähroboter"),
+    ("sprinkler", r"sprinkler|sprinklers|irrigation|watering|bewässerung|rasensprenger"),
 )
 """Type → words that name such an appliance; the first that fits counts."""
+_OFFERS: Final = (
+    ("coffee_machine", r"espresso|cappuccino|americano|ristretto|lungo|latte|brew"),
+    ("washing_machine", r"cottons?|delicates?|synthetics?|woollens?|spin"),
+    ("toaster", r"bagel|browning"),
+)
+"""Type → words of options and buttons that only such an appliance has; asked where its name and model say nothing."""
 _APPLIANCE_PARTS: Final = frozenset(
     "switch climate water_heater number select button sensor binary_sensor text event camera image update".split()
 )
@@ -165,12 +174,38 @@ def type_of(device: Device) -> str:
     if main.component == "media_player":
         return _player(device, main)
     if {entity.component for entity in device.entities if entity.category is None} <= _APPLIANCE_PARTS:
-        for name, words in _APPLIANCES:
-            if _names(words, device.name) or _names(words, device.model or ""):
-                return name
+        found = _appliance(device.name, device.model or "") or _by_offer(device)
+        if found is not None:
+            return found
     if main.component in ("switch", "binary_sensor", "sensor", "cover", "valve"):
         return _by_class(main)
     return _CALLED.get(main.component, main.component)
+
+
+@lru_cache(maxsize=4_096)  # a request asks it of every device of a home, again and again
+def _appliance(name: str, model: str) -> str | None:
+    for kind, words in _APPLIANCES:
+        if _names(words, name) or _names(words, model):
+            return kind
+    return None
+
+
+def _by_offer(device: Device) -> str | None:
+    """What a device without a telling name is by what it lets people choose: who offers a cappuccino makes coffee."""
+    offers = tuple(
+        word
+        for entity in device.entities
+        if entity.component in ("select", "button", "climate", "water_heater")
+        for word in (entity.name, *(one for limits in entity.features.values() for one in limits.options))
+        if word
+    )
+    return _offering(offers) if offers else None
+
+
+@lru_cache(maxsize=1_024)
+def _offering(offers: tuple[str, ...]) -> str | None:
+    said = " ".join(offers).replace("_", " ")
+    return next((kind for kind, words in _OFFERS if _has(words, said)), None)
 
 
 def _by_class(entity: Entity) -> str:

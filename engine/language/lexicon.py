@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from devices import kinds
-from devices.model import Device, Entity
+from devices.model import Device, Entity, Feature
 from engine.language.words import fold
 
 type Fits = Callable[[Device, Entity], bool]
@@ -48,9 +48,47 @@ def _any(*tests: Fits) -> Fits:
     return lambda device, entity: any(test(device, entity) for test in tests)
 
 
-def _heats_rooms(device: Device, entity: Entity) -> bool:
+_REGULATORS: Final = frozenset(
+    {"thermostat", "climate", "heater", "heating", "radiator", "air_conditioner", "ac", "heat_pump"}
+)
+
+
+def _regulates(device: Device, entity: Entity) -> bool:
     # An oven may well be announced as a climate device; nobody means it by "the heating".
-    return entity.component == "climate" and kinds.type_of(device) in {"thermostat", "climate", "heater"}
+    return entity.component == "climate" and kinds.type_of(device) in _REGULATORS
+
+
+def _heats(device: Device, entity: Entity) -> bool:
+    """Whether it is what people call a heating: it warms rooms, or does not say that it only cools them."""
+    modes = _modes(entity)
+    warms = bool(modes & {"heat", "heat_cool"}) or not modes & {"cool", "dry"}
+    return _regulates(device, entity) and warms
+
+
+def _cools(device: Device, entity: Entity) -> bool:
+    """Whether it is what people call an air conditioner: it cools, or says so in its name; no radiator does."""
+    if not _regulates(device, entity):
+        return False
+    if device.type is not None:
+        return device.type in {"air_conditioner", "ac", "heat_pump"}
+    said = bool(_modes(entity) & {"cool", "heat_cool"}) and not called(device, TypeWord(("heating",), "heating"))
+    return said or called(device, TypeWord(("ac",), "ac"))
+
+
+def _modes(entity: Entity) -> frozenset[str]:
+    limits = entity.features.get(Feature.MODE)
+    return frozenset(limits.options) if limits else frozenset()
+
+
+def _waters(device: Device, entity: Entity) -> bool:
+    """Whether it lets water run where things grow; not the valve that shuts the house off, or a radiator's."""
+    if kinds.type_of(device) == "sprinkler":
+        return True
+    other = set(fold(f"{device.name} {entity.name}")) & _OTHER_VALVES
+    return entity.component == "valve" and entity.device_class != "gas" and not other
+
+
+_OTHER_VALVES: Final = frozenset("main gas heating radiator shutoff shut supply boiler toilet heater".split())
 
 
 KINDS: Final[dict[str, Fits]] = {
@@ -63,14 +101,18 @@ KINDS: Final[dict[str, Fits]] = {
     "gate": _cover("gate"),
     "window": _any(_cover("window"), _sensor("window")),
     "lock": _component("lock"),
-    "thermostat": _heats_rooms,
+    "thermostat": _regulates,
+    "heating": _heats,
+    "ac": _cools,
+    "boiler": _any(_heats, _component("water_heater")),
     "tv": _typed("tv"),
     "display": _typed("display"),
     "speaker": _typed("speaker"),
     "media": _component("media_player"),
-    "vacuum": _component("vacuum"),
-    "mower": _component("lawn_mower"),
+    "vacuum": _any(_component("vacuum"), _typed("vacuum")),
+    "mower": _any(_component("lawn_mower"), _typed("lawn_mower")),
     "valve": _component("valve"),
+    "sprinkler": _waters,
     "humidifier": _component("humidifier"),
     "siren": _component("siren"),
     "alarm": _component("alarm_control_panel"),
@@ -81,6 +123,8 @@ KINDS: Final[dict[str, Fits]] = {
     "washing machine": _typed("washing_machine"),
     "dryer": _typed("dryer"),
     "dishwasher": _typed("dishwasher"),
+    "toaster": _typed("toaster"),
+    "machine": _typed("coffee_machine", "washing_machine", "dryer", "dishwasher"),
     "motion": _sensor("motion", "occupancy", "presence"),
     "smoke": _sensor("smoke"),
     "leak": _sensor("moisture"),
@@ -101,25 +145,30 @@ _CALLED: Final[dict[str, str]] = {
     "gate": "gate gates",
     "window": "window windows",
     "lock": "lock locks",
-    "thermostat": "thermostat thermostats heating heater heaters radiator radiators ac air_conditioning "
-    "air_conditioner climate boiler hvac aircon",
+    "thermostat": "thermostat thermostats climate hvac",
+    "heating": "heating heater heaters radiator radiators",
+    "boiler": "boiler boilers water_heater water_heaters",
+    "ac": "ac acs air_conditioning air_conditioner air_conditioners aircon aircons air_con",
     "tv": "tv tvs television televisions telly",
     "display": "display displays screen screens",
     "speaker": "speaker speakers stereo amplifier sound_system",
     "media": "music media player players song track audio radio movie film video sound",
     "vacuum": "vacuum vacuums robot robots hoover vacuum_cleaner roomba mop",
-    "mower": "mower mowers lawn_mower",
-    "valve": "valve valves water sprinkler sprinklers irrigation",
+    "mower": "mower mowers lawn_mower lawnmower",
+    "valve": "valve valves water",
+    "sprinkler": "sprinkler sprinklers irrigation",
     "humidifier": "humidifier humidifiers dehumidifier dehumidifiers",
     "siren": "siren sirens",
     "alarm": "alarm alarms alarm_system",
     "scene": "scene scenes",
-    "coffee machine": "coffee coffee_machine coffee_maker espresso_machine",
+    "coffee machine": "coffee coffee_machine coffee_maker espresso espresso_machine cappuccino latte",
     "oven": "oven ovens stove cooker",
     "kettle": "kettle kettles",
     "washing machine": "washing_machine washer laundry wash",
     "dryer": "dryer tumble_dryer",
     "dishwasher": "dishwasher dishes",
+    "toaster": "toaster",
+    "machine": "machine",
     "motion": "motion movement presence anybody anyone somebody someone",
     "smoke": "smoke",
     "leak": "leak leaks leakage flood flooding water_leak water_leakage",
@@ -133,7 +182,7 @@ _SAME: Final[tuple[frozenset[str], ...]] = (
     frozenset({"curtain", "drape"}),
     frozenset({"blind", "shade"}),
     frozenset({"heating", "heater", "radiator"}),
-    frozenset({"ac", "air conditioning", "air conditioner", "aircon"}),
+    frozenset({"ac", "air conditioning", "air conditioner", "aircon", "air con"}),
     frozenset({"light", "lamp", "bulb", "lighting"}),
     frozenset({"tv", "television", "telly"}),
 )

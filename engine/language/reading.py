@@ -2,64 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from devices.model import Home
+from engine.language import activities
 from engine.language import words as w
+from engine.language.amounts import EXTREMES, SCALES, UNIT_WORDS, Amount, amounts
 from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
 from engine.language.linking import Linked, Mention, guess, link, missing_number
 from engine.language.names import Kind, Match, NameIndex, index_of
-from engine.language.spelling import How, Vocabulary, is_grammar_slip
+from engine.language.spelling import How, Vocabulary, grammar_slip
 from engine.language.stance import Stance, stance_of
-
-PERCENT: Final = "%"
-DEGREES: Final = "°"
-KELVIN: Final = "K"
-_UNIT_WORDS: Final = {
-    "%": PERCENT,
-    "percent": PERCENT,
-    "°": DEGREES,
-    "degree": DEGREES,
-    "degrees": DEGREES,
-    "kelvin": KELVIN,
-}
-_SCALES: Final = {"c": "°C", "celsius": "°C", "centigrade": "°C", "f": "°F", "fahrenheit": "°F"}
-_EXTREMES: Final = {
-    "half": 50.0,
-    "halfway": 50.0,
-    "full": 100.0,
-    "maximum": 100.0,
-    "max": 100.0,
-    "fully": 100.0,
-    "highest": 100.0,
-    "brightest": 100.0,
-    "loudest": 100.0,
-    "fastest": 100.0,
-    "minimum": 1.0,
-    "min": 1.0,
-    "lowest": 1.0,
-    "darkest": 1.0,
-    "dimmest": 1.0,
-    "quietest": 1.0,
-    "slowest": 1.0,
-}
-
 
 _BEFORE_THE_VERB: Final = frozenset(
     "please hey ok okay so and then also just now can could would will you kindly attune i want to need like".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number that was said, with its unit."""
-
-    value: float
-    unit: str | None = None
-    """"%", "°", "°C", "°F", "K" or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +55,8 @@ class Reading:
     """(said, understood) where words were taken for a name that is spelt otherwise."""
     slips: tuple[str, ...] = ()
     """Words that were taken for a misspelt word of grammar."""
+    meant: frozenset[str] = frozenset()
+    """What of that counts: "all" for "alll", "off" for the "of" in "turn of the light"."""
     excluded: Reading | None = None
     """What stands behind "except" or "but not"."""
     outside: frozenset[str] = frozenset()
@@ -107,6 +70,8 @@ class Reading:
     """What speech recognition made of it first, where another of its texts is read here; None: this is the first."""
     elsewhere: bool = False
     """True where "here" would be wrong: "everywhere", "in the whole house"."""
+    activity: activities.Activity | None = None
+    """What is wanted done rather than what does it; its kind of device is the last of the types."""
 
     @property
     def head(self) -> str:
@@ -115,8 +80,8 @@ class Reading:
 
     @property
     def words(self) -> frozenset[str]:
-        """The distinct words said."""
-        return frozenset(token.text for token in self.tokens)
+        """The distinct words said, and those of grammar that were meant by others."""
+        return self.meant | {token.text for token in self.tokens}
 
     @property
     def masked(self) -> str:
@@ -201,11 +166,11 @@ class _Scan:
 
 def _may_name(word: str) -> bool:
     known = word in w.FUNCTION_WORDS or word in w.REQUEST_WORDS or word in w.PROPERTIES or word in w.EVERY
-    return not known and not w.NUMBER.fullmatch(word) and word not in _UNIT_WORDS and word not in _SCALES
+    return not known and not w.NUMBER.fullmatch(word) and word not in UNIT_WORDS and word not in SCALES
 
 
 def _may_be_slip(word: str) -> bool:
-    return _may_name(word) and (word,) not in type_words() and word not in COLORS and word not in _EXTREMES
+    return _may_name(word) and (word,) not in type_words() and word not in COLORS and word not in EXTREMES
 
 
 def read(text: str, home: Home) -> Reading:
@@ -224,9 +189,14 @@ def read(text: str, home: Home) -> Reading:
 
 
 def _with_stance(reading: Reading) -> Reading:
-    if not reading.mentions:
-        return replace(reading, stance=stance_of(reading.text, reading.tokens))
-    return replace(reading, stance=stance_of(reading.masked, w.tokenize(reading.masked)))
+    tokens = w.tokenize(reading.masked) if reading.mentions else reading.tokens
+    stance = stance_of(reading.masked if reading.mentions else reading.text, tokens)
+    if stance is Stance.ASKS and reading.activity and reading.activity.whole and tokens[0].text == "do":
+        # "Do the dishes" begins like a question, and is none.
+        stance = Stance.PLAIN
+    # "Is it brewing?" is about what brews, and asks for no coffee.
+    activity = reading.activity if stance in {Stance.PLAIN, Stance.DEFERS} else None
+    return replace(reading, stance=stance, activity=activity)
 
 
 def _excepts(tokens: tuple[w.Token, ...], i: int) -> bool:
@@ -241,19 +211,32 @@ def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex, linked: Link
     missing = _take_missing_number(scan)
     _take_amounts(scan)
     scan.take(2, lambda said: _color(scan, said))
+    _take_activity(scan)
     scan.take(2, lambda said: _type(scan, said))
+    _end_activity(scan)
     _take_places(scan)
     _take_parts(scan)
     _take_type_slips(scan)
     scan.take(1, lambda said: _everywhere(scan, said))
     left = tuple(token.text for i, token in enumerate(tokens) if scan.free[i] and _may_name(token.text))
-    if scan.reading.names or scan.reading.types:
+    if scan.reading.names or scan.reading.types or outside & w.EVERY:
         # "Trun on th light": where a thing was found, a slip of a small word is no other thing.
-        slips = tuple(word for word in left if is_grammar_slip(word))
+        slips = {word: slip for word in left if (slip := grammar_slip(word)) is not None}
         left = tuple(word for word in left if word not in slips)
-        scan.reading = replace(scan.reading, slips=slips)
+        meant = _meant(slips, tokens, outside)
+        outside |= meant
+        scan.reading = replace(scan.reading, slips=tuple(slips), meant=meant)
     place = _behind_in(tokens, left)
     return replace(scan.reading, unknown=(*missing, *left), unknown_place=place and not missing, outside=outside)
+
+
+def _meant(slips: Mapping[str, str], tokens: tuple[w.Token, ...], outside: frozenset[str]) -> frozenset[str]:
+    """The words of grammar that were meant by others: how many, the verb where none was spelt, and "turn of"."""
+    many = {slip for slip in slips.values() if slip in w.EVERY}
+    verbs = {slip for slip in slips.values() if slip in w.REQUEST_WORDS} if not outside & w.REQUEST_WORDS else set()
+    said = [slips.get(token.text, token.text) for token in tokens]
+    off = outside.isdisjoint({"on", "off"}) and ({("turn", "of"), ("switch", "of")} & set(pairwise(said)))
+    return frozenset(many | verbs | ({"off"} if off else set()))
 
 
 def _behind_in(tokens: tuple[w.Token, ...], left: tuple[str, ...]) -> bool:
@@ -275,6 +258,40 @@ def _type(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
     if found is None or (len(said) == 1 and said[0] in w.REQUEST_WORDS and Reading("", scan.tokens).head == said[0]):
         return None
     return replace(scan.reading, types=(*scan.reading.types, found))
+
+
+def _take_activity(scan: _Scan) -> None:
+    """What is wanted done, unless the words are those of a thing: a washing machine is no washing."""
+    texts = [token.text for token in scan.tokens]
+    pairs = {i for i in range(len(texts) - 1) if (texts[i], texts[i + 1]) in type_words()}
+    places = _positions(scan, {Kind.AREA, Kind.FLOOR})
+    taken = frozenset(_positions(scan, {Kind.NAME}) | pairs | {i + 1 for i in pairs})
+    found = activities.find(texts, taken, frozenset(places - taken))
+    if found is None:
+        return
+    for i in (found.at, *found.objects):
+        scan.use((i, i + 1))
+    areas = scan.reading.areas
+    if found.place:
+        # Who starts the laundry means the wash, wherever it is done.
+        areas = tuple(a for a in areas if w.fold(a) != (texts[found.at],))
+    scan.reading = replace(scan.reading, activity=found, areas=areas)
+
+
+def _positions(scan: _Scan, wanted: set[Kind]) -> set[int]:
+    return {
+        i
+        for i, token in enumerate(scan.tokens)
+        for one in scan.reading.mentions
+        if one.kind in wanted and one.start <= token.start and token.end <= one.end
+    }
+
+
+def _end_activity(scan: _Scan) -> None:
+    """The kind of device that the activity stands for, where nothing says which device is meant."""
+    found, reading = scan.reading.activity, scan.reading
+    if found is not None and not reading.names and not reading.types:
+        scan.reading = replace(reading, types=(found.kind,))
 
 
 def _everywhere(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
@@ -318,7 +335,8 @@ def _take_type_slips(scan: _Scan) -> None:
         if not scan.free[i] or not _may_be_slip(token.text) or len(token.text) < _SHORTEST_SLIP:
             continue
         alike = next((one for one in _type_vocabulary().alike(token.text) if one.how is How.SPELLING), None)
-        if alike is not None:
+        verb = alike is not None and alike.word in w.REQUEST_WORDS and i == 0
+        if alike is not None and not verb:
             scan.reading = replace(
                 scan.reading,
                 types=(*scan.reading.types, type_words()[alike.word,]),
@@ -358,38 +376,6 @@ def _take_parts(scan: _Scan) -> None:
 
 
 def _take_amounts(scan: _Scan) -> None:
-    texts = [token.text for token in scan.tokens]
-    for i, text in enumerate(texts):
-        if not scan.free[i]:
-            continue
-        if w.NUMBER.fullmatch(text):
-            unit, used = _unit_after(texts, i + 1)
-            if unit is None and i + 1 < len(texts) and scan.tokens[i + 1].start == scan.tokens[i].end:
-                # "80F", but not the "f" of another word.
-                unit, used = (_SCALES[texts[i + 1]], 1) if texts[i + 1] in _SCALES else (None, 0)
-            value = -float(text.replace(",", ".")) if _negative(scan, i) else float(text.replace(",", "."))
-            scan.reading = replace(scan.reading, amounts=(*scan.reading.amounts, Amount(value, unit)))
-            scan.free[i : i + 1 + used] = [False] * (1 + used)
-        elif text in _EXTREMES:
-            scan.reading = replace(scan.reading, amounts=(*scan.reading.amounts, Amount(_EXTREMES[text], PERCENT)))
-            scan.free[i] = False
-
-
-def _negative(scan: _Scan, i: int) -> bool:
-    start = scan.tokens[i].start
-    sign = scan.text[max(0, start - 1) : start]
-    spelt = i > 0 and scan.tokens[i - 1].text == "minus"
-    return spelt or (sign == "-" and scan.text[max(0, start - 2) : start - 1] in {"", " "})
-
-
-def _unit_after(texts: list[str], i: int) -> tuple[str | None, int]:
-    if i >= len(texts):
-        return None, 0
-    if texts[i] in _SCALES and texts[i] not in {"c", "f"}:
-        return _SCALES[texts[i]], 1
-    if texts[i] not in _UNIT_WORDS:
-        return None, 0
-    unit = _UNIT_WORDS[texts[i]]
-    if unit == DEGREES and i + 1 < len(texts) and texts[i + 1] in _SCALES:
-        return _SCALES[texts[i + 1]], 2
-    return unit, 1
+    for amount, start, end in amounts(scan.tokens, scan.free, scan.text):
+        scan.reading = replace(scan.reading, amounts=(*scan.reading.amounts, amount))
+        scan.free[start:end] = [False] * (end - start)

@@ -14,7 +14,7 @@ import jellyfish
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
-from engine.language.words import REQUEST_WORDS
+from engine.language.words import EVERY, REQUEST_WORDS
 
 ARTICLES: Final = frozenset({"the", "a", "an", "my", "our", "your"})
 """Words that may stand in a name or be left out of it."""
@@ -157,14 +157,20 @@ REAL_WORDS: Final = frozenset(
 
 
 @lru_cache(maxsize=4_096)
-def is_grammar_slip(word: str) -> bool:
-    """Whether a word is one letter away from a word of grammar: "th", "trun", "swich"."""
+def grammar_slip(word: str) -> str | None:
+    """The word of grammar that a word is one letter away from: "the" for "teh", "turn" for "trun"; None: it is none."""
     if not word.isalpha() or len(word) > _LONGEST_GRAMMAR_SLIP:
-        return False
-    meant = _OFTEN if len(word) < _SHORTEST_VERB_SLIP else REQUEST_WORDS
-    return any(OSA.distance(word, other, score_cutoff=1) <= 1 for other in meant if len(other) > 2)
+        return None
+    # "Tall" is no slip for "all": how many are meant is only heard in a word that begins like it.
+    alike = sorted(one for one in EVERY if one[0] == word[0] and word[:2] != "ea")
+    verbs = sorted(one for one in REQUEST_WORDS if len(one) > 2)
+    meant = _OFTEN if len(word) < _SHORTEST_VERB_SLIP else (*alike, *verbs, *_POLITE)
+    near = [one for one in meant if 0 < OSA.distance(word, one, score_cutoff=1) <= 1]
+    # Letters that only changed places are the likelier slip: "trun" is "turn" before it is "run".
+    return min(near, key=lambda one: (sorted(one) != sorted(word), one[0] != word[0]), default=None)
 
 
-_OFTEN: Final = frozenset({"the", "off", "and"})
+_OFTEN: Final = ("the", "off", "and")
+_POLITE: Final = ("please", "thanks", "could", "would")
 _SHORTEST_VERB_SLIP: Final = 4
 _LONGEST_GRAMMAR_SLIP: Final = 10

@@ -130,7 +130,8 @@ FUNCTION_WORDS: Final = frozenset(
     "ask computer inside indoor indoors outside available presets preset reading readings high low smart tell "
     "increasing decreasing raising lowering setting turning dimming adjusting changing fully whole entire entirely "
     "completely slightly percent degrees degree value current present playing paused running opened device devices "
-    "appliance appliances machine system unit gadget thanks thank cheers way".split()
+    "appliance appliances machine system unit gadget thanks thank cheers way able capable offer "
+    "offers support supports".split()
 )
 """Words that name nothing: what is left over beyond these is a name that the home may not know."""
 
@@ -138,16 +139,18 @@ PROPERTIES: Final = frozenset(
     "temperature brightness volume speed position color colour hot cold warm cool dark bright loud quiet comfortable "
     "comfort temp temps cosy cozy comfy chilly freezing dim weather today tonight morning evening night minute "
     "minutes second seconds hour hours o'clock base dock station charger docked stopped closed locked unlocked level "
-    "levels intensity mode modes setting settings interval angle direction".split()
+    "levels intensity mode modes setting settings interval angle direction oscillate oscillates oscillating "
+    "oscillation swing swings swinging speeds options programs effects sources tones".split()
 )
 """What things have rather than what they are called; also times."""
 
 REQUEST_WORDS: Final = frozenset(
     "turn switch put power shut close open lock unlock raise lower dim brighten set change adjust start stop begin "
     "brew run play pause resume continue skip mute unmute silence increase decrease reduce boost clean vacuum dock "
-    "return send unpause charge activate deactivate enable disable light illuminate heat cool warm move roll pull lift "
-    "drop press show tell check say watch hear listen enter launch secure kill shush hoover sweep crank bump flip "
-    "toggle brighter darker dimmer warmer colder cooler hotter louder quieter softer higher".split()
+    "preheat boil return send unpause charge activate deactivate enable disable light illuminate heat cool warm move "
+    "roll pull lift drop press show tell check say watch hear listen enter launch secure kill shush hoover sweep crank "
+    "bump flip toggle brighter darker dimmer warmer colder cooler hotter louder quieter softer higher "
+    "faster slower".split()
 )
 """Verbs and comparatives of requests; they name no device."""
 
@@ -157,7 +160,7 @@ LOCKING: Final = frozenset({"lock", "secure", "bolt", "locked"})
 UNLOCKING: Final = frozenset({"unlock", "unbolt", "unlocked"})
 STARTING: Final = frozenset({"start", "begin", "brew", "run", "make", "launch", "press"})
 LIGHTING: Final = frozenset({"dim", "brighten", "brighter", "dimmer", "darker", "undim"})
-ENDING: Final = frozenset({"stop", "end", "cancel", "halt"})
+ENDING: Final = frozenset({"stop", "end", "cancel", "halt", "abort", "quit"})
 
 ASKING: Final = frozenset(
     "did was were is are isn't aren't has have hasn't who who's when why which does how what what's".split()

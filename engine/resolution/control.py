@@ -10,18 +10,19 @@ from devices.model import Change, Feature, Order
 from engine.context.situation import Situation, part_of_day
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Source, Unresolved
 from engine.language import phrasing
+from engine.language.amounts import DEGREES, Amount
 from engine.language.describe import listing, place, setting, told_apart
 from engine.language.options import button_verbs, option_words
-from engine.language.reading import DEGREES, Amount, Reading
+from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import REQUEST_WORDS
 from engine.preferences.recall import wanted
-from engine.resolution import scoring
+from engine.resolution import scoring, speeds
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied
 from engine.resolution.gate import stopped
 from engine.resolution.goals import Act, Goal, goal_of, intent_of
 from engine.resolution.plans import risky, temperature_feature
-from engine.resolution.settings import without_aspect
+from engine.resolution.settings import COMMON, choices, without_aspect
 from engine.resolution.targets import find
 
 BRIGHTNESS: Final = "light.brightness"
@@ -50,7 +51,10 @@ def resolve(
         return replace(stop, hypothesis=hypothesis), hypothesis
     intent = intent_of(goal.act, intent)
     if goal.wanted is not None:
-        reading = without_aspect(goal.wanted, reading, option_words(situation.home))
+        reading = without_aspect(goal.wanted, reading, option_words(situation.home) | COMMON)
+    if goal.act is Act.SPEED and len({word.kind for word in reading.types}) > 1:
+        # The "fan speed" of an air conditioner is no fan's.
+        reading = replace(reading, types=tuple(word for word in reading.types if word.kind != "fan"))
     goal, taste = _comfortable(goal, reading, situation)
     targets = find(goal, reading, situation, excluded)
     features = sources | _features(goal, reading, targets)
@@ -189,7 +193,8 @@ def _sure(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) ->
     half = not goal.explicit or (len(reading.tokens) == 1 and goal.act in {Act.ON, Act.OFF} and not named)
     # What lets someone in, or heats, must be called by its name, and every word of the sentence understood as it was
     # said: a name that was only guessed at is asked about, however sure the rest is.
-    understood = reading.head in _RISKY_HEADS or bool(hypothesis.features.get("grammar"))
+    runs = goal.act is Act.START and all(c.entity.component == "valve" for c in found.candidates)
+    understood = reading.head in _RISKY_HEADS or bool(hypothesis.features.get("grammar")) or runs
     vague = danger and (not (named or reading.areas) or bool(reading.unknown) or reading.guessed or not understood)
     if sure and not half and not vague and reading.stance is Stance.PLAIN:
         return Interpretation(hypothesis)
@@ -199,7 +204,7 @@ def _sure(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) ->
 
 
 _RISKY_HEADS: Final = (REQUEST_WORDS - frozenset("play say tell show check watch hear listen run".split())) | frozenset(
-    "unbolt disarm preheat release let make get bring".split()
+    "unbolt disarm preheat boil bake toast release let make get bring".split()
 )
 """Verbs that a request to open, unlock or heat begins with: who says "play Open the Gate" means a song."""
 
@@ -238,7 +243,10 @@ def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) 
 
 def _missed(goal: Goal, missed: Missed, hypothesis: Hypothesis) -> Resolution:
     if missed.why is Unresolved.MISSING:
+        options = [option for one in missed.candidates for option in _choices(goal, one)]
         text = _MISSING.get(goal.act, f"What should I {goal.act.value}?")
+        if options:
+            text = f"Which of these: {listing([option.replace('_', ' ') for option in options], 'or')}?"
         return Question(Asking.MISSING, text, why=Unresolved.MISSING, hypothesis=hypothesis)
     failed = replace(
         hypothesis,
@@ -253,6 +261,8 @@ _MISSING: Final[dict[Act, str]] = {
     Act.VOLUME: "How loud, in percent?",
     Act.POSITION: "How far, in percent?",
     Act.SPEED: "How fast, in percent?",
+    Act.START: "What should I start?",
+    Act.ON: "How far, in percent?",
 }
 
 
@@ -271,7 +281,7 @@ def _sorry(goal: Goal, missed: Missed) -> str:
             verb = "is" if len(missed.candidates) == 1 else "are"
             return f"{names[:1].upper()}{names[1:]} {verb} offline, so I can't do that now.{offer}"
         case Unresolved.OUT_OF_RANGE:
-            return f"{names[:1].upper()}{names[1:]} can't be set to that{_range(missed)}."
+            return f"{names[:1].upper()}{names[1:]} can't be set to that{_range(goal, missed)}."
         case _:
             return f"I can't {_verb(goal)} {names or 'that'}: {_abilities(missed)}.{offer}"
 
@@ -308,8 +318,11 @@ def _abilities(missed: Missed) -> str:
     return f"it can only {listing(able)}" if able else "it only tells its state"
 
 
-def _range(missed: Missed) -> str:
+def _range(goal: Goal, missed: Missed) -> str:
     one = missed.candidates[0]
+    options = [option for each in missed.candidates for option in _choices(goal, each)]
+    if options:
+        return f": it takes {listing([option.replace('_', ' ') for option in options], 'or')}"
     feature = temperature_feature(one.entity)
     if feature is None:
         return ": it takes 0 to 100 percent"
@@ -317,3 +330,10 @@ def _range(missed: Missed) -> str:
     if limits.minimum is None or limits.maximum is None:
         return ""
     return f": it takes {limits.minimum:g} to {limits.maximum:g} {limits.unit or 'degrees'}"
+
+
+def _choices(goal: Goal, one: Candidate) -> tuple[str, ...]:
+    if goal.wanted is not None:
+        return choices(goal.wanted, one.entity)
+    scale = speeds.scale_of(one.device, one.entity) if goal.act is Act.SPEED else []
+    return one.entity.features[scale[0]].options if scale else ()

@@ -10,9 +10,10 @@ from typing import Any, Final
 from devices import kinds
 from devices.model import Home
 from engine.context.situation import Situation
+from engine.language.amounts import DEGREES, PERCENT, Amount
 from engine.language.grammar import Grammar, Parsed, name_word, place_word
 from engine.language.names import Kind, Match
-from engine.language.reading import DEGREES, PERCENT, Amount, Reading, Spoken
+from engine.language.reading import Reading, Spoken
 from engine.resolution import goals, media, queries
 
 _MOST_LETTERS: Final = 300

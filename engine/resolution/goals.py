@@ -13,8 +13,10 @@ from itertools import pairwise
 from typing import Final
 
 from engine.language import words as w
-from engine.language.reading import DEGREES, KELVIN, PERCENT, Amount, Reading
-from engine.resolution.settings import Wanted, wanted
+from engine.language.activities import Activity, Phase
+from engine.language.amounts import DEGREES, KELVIN, PERCENT, STEPS, Amount
+from engine.language.reading import Reading
+from engine.resolution.settings import COMMON, Wanted, swinging, wanted
 
 
 class Act(StrEnum):
@@ -29,7 +31,9 @@ class Act(StrEnum):
     START = "start"
     STOP = "stop"
     RETURN = "send back"
+    CLEAN = "clean with"
     MOW = "mow with"
+    PREHEAT = "preheat"
     PARK = "park"
     LIGHT = "dim or colour"
     POSITION = "move"
@@ -60,6 +64,8 @@ class Goal:
     """For a setting: which, and to what."""
     explicit: bool = True
     """False where the verb was not said but taken from the statistics alone."""
+    said: frozenset[str] = frozenset()
+    """The words of a request that a device's own may be among: a machine's program, a fan's speed."""
 
 
 _MORE: Final = frozenset(
@@ -90,8 +96,8 @@ _BY_INTENT: Final[dict[str, Act]] = {
     "HassMediaUnpause": Act.RESUME,
     "HassMediaNext": Act.NEXT,
     "HassMediaPrevious": Act.PREVIOUS,
-    "HassVacuumStart": Act.START,
-    "HassVacuumCleanArea": Act.START,
+    "HassVacuumStart": Act.CLEAN,
+    "HassVacuumCleanArea": Act.CLEAN,
     "HassVacuumReturnToBase": Act.RETURN,
     "HassLawnMowerStartMowing": Act.MOW,
     "HassLawnMowerDock": Act.PARK,
@@ -114,16 +120,58 @@ def goal_of(intent: str, reading: Reading, verbs: frozenset[str] = frozenset()) 
     if act is None:
         return None
     if act is Act.SETTING:
-        wish = wanted(reading, verbs)
-        return None if wish is None else Goal(act, wish.amount, wish.direction, wanted=wish)
+        return _setting(wanted(reading, verbs))
+    if reading.activity is not None:
+        return _active(reading.activity, reading)
+    if act in _SWINGS and (swings := swinging(reading)) is not None:
+        return _setting(swings)
+    if act is Act.TEMPERATURE and not reading.amounts and _names_mode(reading):
+        # "To cool mode" asks for no temperature, whatever the statistics say.
+        return _setting(wanted(reading, verbs))
     act, explicit = _spoken(act, reading)
+    if act is Act.VOLUME and reading.types and all(word.kind == "fan" for word in reading.types):
+        act = Act.SPEED
     if act is Act.TEMPERATURE and reading.types and all(word.kind == "blind" for word in reading.types):
         # "The curtain to 20 degrees" is how far, not how warm.
         act = Act.POSITION
     if act is Act.POSITION and any(word.kind in {"tv", "speaker", "media", "display"} for word in reading.types):
         act = Act.VOLUME
     amount, direction = _amount(act, reading)
-    return Goal(act, amount, direction, reading.color, reading.kelvin, explicit=explicit)
+    said = reading.words if act in _CHOOSING else frozenset()
+    return Goal(act, amount, direction, reading.color, reading.kelvin, explicit=explicit, said=said)
+
+
+def _setting(wish: Wanted | None) -> Goal | None:
+    return None if wish is None else Goal(Act.SETTING, wish.amount, wish.direction, wanted=wish)
+
+
+_SWINGS: Final = frozenset({Act.ON, Act.OFF, Act.SPEED, Act.PAUSE, Act.POSITION})
+"""Acts that the statistics see in "stop the fan oscillating"."""
+
+
+def _names_mode(reading: Reading) -> bool:
+    said = [token.text for token in reading.tokens]
+    chosen = {after for before, after in pairwise(said) if before in {"to", "in", "into"}}
+    return bool(reading.outside & {"mode", "preset"} or chosen & COMMON)
+
+
+_CHOOSING: Final = frozenset({Act.START, Act.STOP, Act.PAUSE, Act.RESUME, Act.CLEAN, Act.MOW, Act.SPEED})
+"""Acts for which a device's own words may tell what of it is meant."""
+_PHASES: Final[Mapping[Phase, Act]] = {
+    Phase.START: Act.START,
+    Phase.STOP: Act.STOP,
+    Phase.PAUSE: Act.PAUSE,
+    Phase.RESUME: Act.RESUME,
+}
+
+
+def _active(activity: Activity, reading: Reading) -> Goal:
+    """What is asked by an activity: to start what does it, at a temperature where one was said."""
+    act = _PHASES[activity.phase]
+    heat = next((one for unit in (DEGREES, "°C", "°F", None) for one in reading.amounts if one.unit == unit), None)
+    if act is Act.START and heat is not None and activity.kind.kind in {"oven", "kettle"}:
+        return Goal(Act.PREHEAT, heat, said=reading.words)
+    return Goal(act, said=reading.words)
 
 
 def _has_value(reading: Reading) -> bool:
@@ -151,8 +199,14 @@ _STRONG: Final = (
     (frozenset({"close", "shut"}), Act.CLOSE),
     (frozenset({"open"}), Act.OPEN),
     (w.LIGHTING, Act.LIGHT),
+    (frozenset({"pause"}), Act.PAUSE),
+    (frozenset({"resume", "unpause"}), Act.RESUME),
+    (frozenset({"unmute"}), Act.UNMUTE),
+    (frozenset({"mute"}), Act.MUTE),
 )
 """Verbs that mean one thing, whatever the statistics say; "raise" and "lower" are not among them."""
+_DRIVING: Final = frozenset({Act.CLEAN, Act.MOW, Act.START, Act.RETURN, Act.PARK})
+"""Acts of what goes about, whose statistics hold "stop" and "start" for much the same."""
 _OWN_VERBS: Final = frozenset({Act.LIGHT, Act.POSITION, Act.TEMPERATURE, Act.SPEED, Act.VOLUME})
 """Acts that share those verbs: "open the blind half way", "dim it"."""
 
@@ -174,9 +228,32 @@ def _spoken(act: Act, reading: Reading) -> tuple[Act, bool]:
             part = meant is Act.OPEN and any(amount.unit == PERCENT for amount in reading.amounts)
             # "Close or open it" is no order.
             return (Act.POSITION if part else meant), not several
+    if act in _DRIVING:
+        return _driven(act, reading), True
+    if act is Act.PAUSE and said & w.ENDING and reading.types and not _PLAYERS & {word.kind for word in reading.types}:
+        # "Stop the wash": what plays is paused, what works is stopped.
+        return Act.STOP, True
     if act not in {Act.ON, Act.OFF}:
         return act, True
     return _moved_or_switched(act, reading)
+
+
+_PLAYERS: Final = frozenset({"media", "tv", "speaker", "display"})
+_HOMEWARD: Final = frozenset("return dock base home back charge charger charging station send park garage".split())
+
+
+def _driven(act: Act, reading: Reading) -> Act:
+    """What a vacuum or a mower is told: never the opposite of what was said."""
+    said = reading.outside
+    if "off" in said and said & _SWITCHING:
+        return Act.OFF
+    if said & w.ENDING and not said & _HOMEWARD and act is not Act.PARK:
+        return Act.STOP
+    if said & _HOMEWARD and not said & (w.STARTING | {"clean", "mow"}):
+        return {Act.CLEAN: Act.RETURN, Act.START: Act.RETURN, Act.MOW: Act.PARK}.get(act, act)
+    bare = not (reading.names or reading.types or reading.areas or reading.floors or reading.unknown)
+    # "Start it" says neither what goes about nor what it does.
+    return Act.START if bare and said & w.STARTING and act in {Act.CLEAN, Act.MOW} else act
 
 
 def _moved_or_switched(act: Act, reading: Reading) -> tuple[Act, bool]:
@@ -224,10 +301,10 @@ _SWITCHING: Final = frozenset({"turn", "switch", "turned", "switched", "power", 
 def _amount(act: Act, reading: Reading) -> tuple[Amount | None, int]:
     said = reading.outside
     wanted = {
-        Act.TEMPERATURE: (DEGREES, "°C", "°F", None),
-        Act.LIGHT: (PERCENT, KELVIN, None),
-        Act.POSITION: (PERCENT, DEGREES, None),
-    }.get(act, (PERCENT, None))
+        Act.TEMPERATURE: (DEGREES, "°C", "°F", STEPS, None),
+        Act.LIGHT: (PERCENT, KELVIN, STEPS, None),
+        Act.POSITION: (PERCENT, DEGREES, STEPS, None),
+    }.get(act, (PERCENT, STEPS, None))
     amount = next((a for unit in wanted for a in reading.amounts if a.unit == unit), None)
     # "To cool mode" names a mode, and asks for no other temperature.
     more, less = ("mode" not in said and bool(said & words) for words in (_MORE, _LESS))

@@ -9,16 +9,19 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from devices import kinds
-from devices.model import Change, Device, Entity, Feature
+from devices.model import Change, Device, Entity, Feature, Limits
 from devices.reading import current, resting_brightness
 from engine.domain import Unresolved
+from engine.language.amounts import KELVIN, STEPS, Amount
 from engine.language.lexicon import COLORS
-from engine.language.reading import KELVIN, Amount
+from engine.resolution import machines, speeds
 from engine.resolution.goals import Act, Goal
 from engine.resolution.settings import plan as plan_setting
 
 STEP_PERCENT: Final = 20.0
 """How much "brighter" or "louder" is when nobody says how much."""
+STEP_NOTCH: Final = 10.0
+"""Percent of one of "two notches"."""
 STEP_VOLUME: Final = 10.0
 STEP_DEGREES: Final = 1.0
 
@@ -45,19 +48,24 @@ def _set(entity: Entity, *wanted: tuple[Feature, bool | str]) -> Plan:
     return Unresolved.CANNOT
 
 
-def _on(_goal: Goal, _device: Device, entity: Entity) -> Plan:
+def _on(_goal: Goal, device: Device, entity: Entity) -> Plan:
+    if machines.dial(device, entity) is not None:
+        # Nobody can know how far.
+        return Unresolved.MISSING
     return _set(
         entity,
         (Feature.POWER, True),
         (Feature.OPEN, True),
         (Feature.RUN, "start"),
         (Feature.PLAYBACK, "play"),
-        # A scene is turned on; a button is only pressed for who asks to start or press something.
-        *([(Feature.PRESS, True)] if entity.component == "scene" else []),
+        # A scene is turned on; a button is only pressed for who asks to start or press something, or where it is all.
+        *([(Feature.PRESS, True)] if entity.component == "scene" or machines.only_starts(device, entity) else []),
     )
 
 
-def _off(_goal: Goal, _device: Device, entity: Entity) -> Plan:
+def _off(_goal: Goal, device: Device, entity: Entity) -> Plan:
+    if machines.dial(device, entity) is not None:
+        return (Change(Feature.NUMBER, 0.0),)
     return _set(
         entity,
         (Feature.POWER, False),
@@ -69,11 +77,22 @@ def _off(_goal: Goal, _device: Device, entity: Entity) -> Plan:
 
 
 def _start(goal: Goal, device: Device, entity: Entity) -> Plan:
+    if (program := machines.chosen(entity, goal.said)) is not None:
+        return (program,)
+    if Feature.PRESS in entity.features and entity.component != "scene":
+        return (Change(Feature.PRESS, value=True),) if machines.presses(device, entity, goal.said) else _CANT
     started = _set(entity, (Feature.RUN, "start"), (Feature.PRESS, True), (Feature.PLAYBACK, "play"))
-    return started if started is not Unresolved.CANNOT else _on(goal, device, entity)
+    if started is not _CANT:
+        return started
+    if (running := machines.option(entity, machines.STARTS)) is not None:
+        return (running,)
+    return _on(goal, device, entity)
 
 
 def _stop(goal: Goal, device: Device, entity: Entity) -> Plan:
+    if entity.component == "lawn_mower":
+        # What mows outside is stopped by sending it home.
+        return _set(entity, (Feature.RUN, "return_to_base"), (Feature.RUN, "stop"), (Feature.RUN, "pause"))
     stopped = _set(
         entity,
         (Feature.STOP_MOVING, True),
@@ -82,7 +101,41 @@ def _stop(goal: Goal, device: Device, entity: Entity) -> Plan:
         (Feature.PLAYBACK, "stop"),
         (Feature.PLAYBACK, "pause"),
     )
-    return stopped if stopped is not Unresolved.CANNOT else _off(goal, device, entity)
+    if stopped is not _CANT:
+        return stopped
+    return _pressed_or_chosen(device, entity, machines.STOPS) or _off(goal, device, entity)
+
+
+def _pause(_goal: Goal, device: Device, entity: Entity) -> Plan:
+    paused = _set(entity, (Feature.PLAYBACK, "pause"), (Feature.RUN, "pause"))
+    return paused if paused is not _CANT else _pressed_or_chosen(device, entity, machines.PAUSES) or _CANT
+
+
+def _resume(goal: Goal, device: Device, entity: Entity) -> Plan:
+    resumed = _set(entity, (Feature.PLAYBACK, "play"), (Feature.RUN, "start"))
+    if resumed is not _CANT:
+        return resumed
+    again = _pressed_or_chosen(device, entity, frozenset({"resume", "continue"}))
+    return again or (_start(goal, device, entity) if Feature.PRESS in entity.features else _CANT)
+
+
+def _pressed_or_chosen(device: Device, entity: Entity, words: frozenset[str]) -> tuple[Change, ...] | None:
+    """The button, or the option of a program, that is called so."""
+    if machines.button_for(device, entity, words):
+        return (Change(Feature.PRESS, value=True),)
+    found = machines.option(entity, words)
+    return (found,) if found is not None else None
+
+
+def _preheat(goal: Goal, device: Device, entity: Entity) -> Plan:
+    warmed = _temperature(goal, device, entity)
+    if isinstance(warmed, Unresolved) and warmed is not _CANT:
+        return warmed
+    changes = machines.heated(entity, None if isinstance(warmed, Unresolved) else warmed[0])
+    return changes or _CANT
+
+
+_CANT: Final = Unresolved.CANNOT
 
 
 def _setting(goal: Goal, _device: Device, entity: Entity) -> Plan:
@@ -103,7 +156,9 @@ def _opened(*wanted: tuple[Feature, bool], switched: bool) -> Callable[[Goal, De
     return plan_of
 
 
-def _light(goal: Goal, _device: Device, entity: Entity) -> Plan:
+def _light(goal: Goal, device: Device, entity: Entity) -> Plan:
+    if (span := machines.dial(device, entity)) is not None and not (goal.color or goal.kelvin):
+        return _dialled(goal, entity, span)
     if entity.component != "light":
         return Unresolved.CANNOT
     changes: list[Change] = []
@@ -136,8 +191,26 @@ def _level(goal: Goal, entity: Entity, feature: Feature, step: float) -> float |
         # A lamp that is off goes on from where it was: most tell.
         now = resting_brightness(entity)
     start = float(now) if isinstance(now, int | float) else 0.0
-    change = goal.amount.value if goal.amount else step
-    return min(100.0, max(0.0, start + goal.direction * change))
+    change = step if goal.amount is None else goal.amount.value
+    if goal.amount is not None and goal.amount.unit == STEPS:
+        change = STEP_NOTCH * goal.amount.value
+    # "Darker" is not off.
+    least = 1.0 if feature is Feature.BRIGHTNESS and goal.amount is None else 0.0
+    return min(100.0, max(least, start + goal.direction * change))
+
+
+def _dialled(goal: Goal, entity: Entity, span: Limits) -> Plan:
+    """The brightness, or strength, of what is only a number."""
+    if goal.amount is None and not goal.direction:
+        return Unresolved.MISSING
+    now, most = current(entity, Feature.NUMBER), span.maximum or 100.0
+    at = float(now) * 100 / most if isinstance(now, int | float) else 0.0
+    by = STEP_PERCENT if goal.amount is None else goal.amount.value
+    wanted = at + goal.direction * by if goal.direction else by
+    least = 1.0 if goal.amount is None else 0.0
+    if not goal.direction and not 0 <= wanted <= 100:
+        return Unresolved.OUT_OF_RANGE
+    return (Change(Feature.NUMBER, machines.turned(span, min(100.0, max(least, wanted)))),)
 
 
 def _percent(feature: Feature, step: float) -> Callable[[Goal, Device, Entity], Plan]:
@@ -197,17 +270,19 @@ _PLANS: Final[Mapping[Act, Callable[[Goal, Device, Entity], Plan]]] = {
     Act.START: _start,
     Act.STOP: _stop,
     Act.RETURN: _simple((Feature.RUN, "return_to_base")),
+    Act.CLEAN: _start,
     Act.MOW: _start,
+    Act.PREHEAT: _preheat,
     Act.PARK: _simple((Feature.RUN, "return_to_base")),
     Act.LIGHT: _light,
     Act.POSITION: _percent(Feature.POSITION, STEP_PERCENT),
     Act.TEMPERATURE: _temperature,
-    Act.SPEED: _percent(Feature.SPEED, STEP_PERCENT),
+    Act.SPEED: speeds.plan,
     Act.VOLUME: _percent(Feature.VOLUME, STEP_VOLUME),
     Act.MUTE: _simple((Feature.MUTE, True)),
     Act.UNMUTE: _simple((Feature.MUTE, False)),
-    Act.PAUSE: _simple((Feature.PLAYBACK, "pause"), (Feature.RUN, "pause")),
-    Act.RESUME: _simple((Feature.PLAYBACK, "play"), (Feature.RUN, "start")),
+    Act.PAUSE: _pause,
+    Act.RESUME: _resume,
     Act.NEXT: _simple((Feature.PLAYBACK, "next")),
     Act.PREVIOUS: _simple((Feature.PLAYBACK, "previous")),
     Act.SETTING: _setting,

@@ -33,6 +33,7 @@ _DEFAULT_KINDS: Final[dict[Act, tuple[str, ...]]] = {
     Act.LOCK: ("lock",),
     Act.UNLOCK: ("lock",),
     Act.RETURN: ("vacuum",),
+    Act.CLEAN: ("vacuum",),
     Act.MOW: ("mower",),
     Act.PARK: ("mower",),
     Act.ON: ("light",),
@@ -65,8 +66,9 @@ def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[De
     if meant := _spoken_of(goal, reading, situation):
         return meant
     kinds_said = [word.kind for word in reading.types] or _DEFAULT_KINDS.get(goal.act, ())
-    if goal.act is Act.START and not reading.types:
-        kinds_said = ("vacuum",)
+    if not kinds_said and goal.act is Act.START:
+        # "Start it" where nothing was spoken of.
+        return Missed(Unresolved.MISSING)
     pool = of_types(reading.types, home) if reading.types else _of_kinds(kinds_said, home)
     if not pool and reading.types:
         # "the heater" where none is known by type: someone may have called a plug so.
@@ -107,7 +109,7 @@ def of_types(types: Sequence[TypeWord], home: Home) -> list[tuple[Device, Entity
     return list(found.values())
 
 
-_TOLD_APART: Final = frozenset({"blind", "fan", "thermostat", "humidifier"})
+_TOLD_APART: Final = frozenset({"blind", "fan", "thermostat", "heating", "ac", "humidifier", "sprinkler"})
 """Kinds of which a home may have several that nobody would call by each other's names."""
 
 
@@ -189,17 +191,26 @@ def _opens(one: Candidate) -> bool:
 _PRIORITY: Final = (Feature.POWER, Feature.OPEN, Feature.LOCK, Feature.RUN, Feature.PLAYBACK, Feature.PRESS)
 _TO_START: Final = (Feature.RUN, Feature.PRESS, Feature.PLAYBACK, Feature.OPEN, Feature.LOCK, Feature.POWER)
 """To start is to run, or to press the button for it; the power of a coffee machine makes no coffee."""
+_STARTING: Final = frozenset({Act.START, Act.CLEAN, Act.MOW, Act.RESUME})
 
 
 def _main(goal: Goal, candidates: list[Candidate]) -> list[Candidate]:
     if len(candidates) == 1:
         return candidates
-    order = _TO_START if goal.act is Act.START else _PRIORITY
+    order = _TO_START if goal.act in _STARTING else _PRIORITY
+    if goal.act is Act.PREHEAT:
+        # The temperature first, then the power: of an oven they are a number and a switch.
+        return sorted(candidates, key=lambda one: one.changes[0].feature is Feature.POWER)
 
     def rank(one: Candidate) -> int:
         feature = one.changes[0].feature
         return order.index(feature) if feature in order else 0
 
+    programs = [c for c in candidates if goal.act in _STARTING and c.changes[0].feature is Feature.OPTION]
+    others = [c for c in candidates if c not in programs]
+    if programs:
+        # What is to be made is chosen, and then the button is pressed; its power is another matter.
+        return [*programs[:1], *(c for c in others if c.changes[0].feature in {Feature.PRESS, Feature.RUN})][:2]
     best = min(map(rank, candidates))
     kept = [c for c in candidates if rank(c) == best]
     if goal.wanted is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from devices import kinds
@@ -15,9 +15,11 @@ from engine.language.describe import listing, place, spoken_name, state_of
 from engine.language.lexicon import KINDS, TypeWord
 from engine.language.names import index_of
 from engine.language.reading import Reading
-from engine.resolution import temperature
+from engine.language.words import fold
+from engine.resolution import abilities, temperature
 from engine.resolution.found import Candidate, subject_of
 from engine.resolution.pool import kindred, of_types
+from engine.resolution.settings import SWINGING
 
 STATE: Final = "HassGetState"
 TIME: Final = "HassGetCurrentTime"
@@ -77,6 +79,15 @@ def _off(device: Device, entity: Entity) -> bool | None:
     return None if on is None else not on
 
 
+def _swinging(_device: Device, entity: Entity) -> bool | None:
+    if set(fold(entity.name)) & SWINGING:
+        return _on(_device, entity)
+    for feature in (Feature.OSCILLATE, Feature.SWING_MODE):
+        if feature in entity.features and (now := current(entity, feature)) is not None:
+            return now not in {False, "off", "none", "stop", "fixed"}
+    return None
+
+
 _PREDICATES: Final = (
     Predicate("unlocked", _binary(_LOCKS, on=True, feature=Feature.LOCK, value=False)),
     Predicate("locked", _binary(_LOCKS, on=False, feature=Feature.LOCK, value=True)),
@@ -87,8 +98,16 @@ _PREDICATES: Final = (
     Predicate("running", _on),
     Predicate("playing", _feature(Feature.PLAYBACK, "play")),
     Predicate("paused", _feature(Feature.PLAYBACK, "pause")),
+    Predicate("oscillating", _swinging),
 )
-_SAME: Final = {"shut": "closed", "lock": "locked", "opened": "open", "close": "closed", "plays": "playing"}
+_SAME: Final = {
+    **dict.fromkeys(SWINGING, "oscillating"),
+    "shut": "closed",
+    "lock": "locked",
+    "opened": "open",
+    "close": "closed",
+    "plays": "playing",
+}
 
 
 def answer(intent: str, reading: Reading, situation: Situation, confidence: float) -> Interpretation | Refusal:
@@ -97,6 +116,8 @@ def answer(intent: str, reading: Reading, situation: Situation, confidence: floa
         return temperature.answer(reading, situation, confidence)
     if intent in {TIME, DATE}:
         return _clock(intent, situation, confidence)
+    if abilities.asked(reading):
+        return _able(reading, situation, confidence)
     pool = _pool(reading, situation)
     if isinstance(pool, Refusal):
         return pool
@@ -115,6 +136,27 @@ def answer(intent: str, reading: Reading, situation: Situation, confidence: floa
     targets = tuple(c.entity.unique_id for c in about)
     slots = {"name": knowing[0].label} if len(knowing) == 1 else {}
     return Interpretation(Hypothesis(STATE, slots=slots, targets=targets, score=confidence), text)
+
+
+def _able(reading: Reading, situation: Situation, confidence: float) -> Interpretation | Refusal:
+    """What things can do, of those that were named, else of all that have it, this room's first."""
+    if not (reading.names or reading.types or reading.unknown or reading.areas):
+        every = [Candidate(d, e) for d, e in situation.home.entities() if e.category is None]
+        pool: list[Candidate] | Refusal = sorted(every, key=lambda one: one.device.area != situation.area)
+    else:
+        # The "fan speeds" of an air conditioner are no fan's.
+        others = tuple(word for word in reading.types if word.kind != "fan")
+        named = replace(reading, types=others if others or reading.names else reading.types)
+        pool = _pool(named, situation)
+    if isinstance(pool, Refusal):
+        return pool
+    devices = {one.device.id for one in pool}
+    beside = [Candidate(d, e) for d, e in situation.home.entities() if d.id in devices and e.category is None]
+    text, about = abilities.answer(
+        reading, sorted(beside, key=lambda one: one.device.area != situation.area), situation
+    )
+    targets = tuple(one.entity.unique_id for one in about)
+    return Interpretation(Hypothesis(STATE, targets=targets, score=confidence), text)
 
 
 def _clock(intent: str, situation: Situation, confidence: float) -> Interpretation:
@@ -211,6 +253,9 @@ def _judge(predicate: Predicate, pool: list[Candidate], reading: Reading, situat
     if len(pool) == 1:
         one = pool[0]
         verdict = "Yes" if so else "No"
+        if predicate.word == "oscillating":
+            is_not = "is" if so else "is not"
+            return f"{verdict}, the {one.device.name}{place(one.device, unless=situation.area)} {is_not} oscillating."
         known = " was last known to be " if one.device.stale or not one.device.available else " is "
         return f"{verdict}, the {one.label}{place(one.device, unless=situation.area)}{known}{state_of(one.entity)}."
     if not so:

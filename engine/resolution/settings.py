@@ -13,9 +13,11 @@ from typing import Final
 from devices.model import Change, Entity, Feature
 from devices.reading import current
 from engine.domain import Unresolved
-from engine.language.reading import Amount, Reading
+from engine.language.amounts import STEPS, Amount
+from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import fold
+from engine.resolution import scales
 
 _ASPECTS: Final[dict[tuple[str, ...], tuple[Feature, ...]]] = {
     ("mode",): (Feature.MODE, Feature.PRESET, Feature.FAN_MODE),
@@ -39,6 +41,9 @@ _ASPECTS: Final[dict[tuple[str, ...], tuple[Feature, ...]]] = {
     ("tone",): (Feature.SIREN_TONE,),
 }
 """What people call a setting → the features that may be it, the likeliest first; the longest name wins."""
+
+SWINGING: Final = frozenset("oscillate oscillates oscillating oscillation swing swings swinging".split())
+"""Words for what a fan or an air conditioner does to spread the air."""
 
 _OWN: Final = (Feature.NUMBER, Feature.OPTION, Feature.TEXT)
 """Settings that are called as their entity is: a number called "Interval"."""
@@ -77,11 +82,10 @@ _MORE: Final = frozenset(
 _LESS: Final = frozenset(
     {"decrease", "decreasing", "lower", "lowering", "reduce", "down", "less", "drop", "cut", "slower", "weaker"}
 )
-_ORDERED: Final = ("off", "min", "minimum", "lowest", "silent", "quiet", "low", "medium_low", "medium", "mid", "middle")
-_RANKED: Final = (*_ORDERED, "medium_high", "high", "highest", "max", "maximum", "turbo", "strong")
-"""Options that are steps of one scale, from the least on."""
 _SAME: Final = {"automatic": "auto", "automatically": "auto", "heating": "heat", "cooling": "cool", "drying": "dry"}
 """Other words for options that many makers have."""
+COMMON: Final = frozenset("eco boost comfort away sleep auto turbo quiet silent cool heat dry party baby night".split())
+"""Options that so many things have that who says one means an option, whether or not this thing has it."""
 _LEVELS: Final = {"low": 33.0, "medium": 66.0, "mid": 66.0, "middle": 66.0, "high": 100.0}
 """What is meant by them where a device only knows percent."""
 _ENDS: Final = {"maximum", "max", "highest", "minimum", "min", "lowest", "full"}
@@ -112,10 +116,20 @@ def wanted(reading: Reading, verbs: frozenset[str] = frozenset()) -> Wanted | No
     if aspect == ("degree",) and any(one.unit == "°" for one in reading.amounts):
         # There it is a unit.
         aspect = ()
-    amount = next((one for one in reading.amounts if one.unit in {None, "%", "°"}), None)
+    amount = next((one for one in reading.amounts if one.unit in {None, "%", "°", STEPS}), None)
     more, less = bool(reading.outside & _MORE), bool(reading.outside & _LESS)
     relative = more != less and ("by" in said or not {"to", "at"} & set(said))
     return Wanted(said, aspect, amount, (1 if more else -1) if relative else 0)
+
+
+def swinging(reading: Reading) -> Wanted | None:
+    """The wish that something swings, or stops to; None: nothing is said of it.
+
+    It takes no verb of setting: "make the fan oscillate", "stop the fan oscillating".
+    """
+    if reading.stance is not Stance.PLAIN or not reading.outside & SWINGING:
+        return None
+    return Wanted(tuple(token.text for token in reading.tokens), ("oscillation",))
 
 
 def plan(wish: Wanted, entity: Entity) -> tuple[Change, ...] | Unresolved:
@@ -129,8 +143,18 @@ def plan(wish: Wanted, entity: Entity) -> tuple[Change, ...] | Unresolved:
     return failed
 
 
+def choices(wish: Wanted, entity: Entity) -> tuple[str, ...]:
+    """What could be chosen instead of what was said; empty where nothing is chosen there."""
+    named = _ASPECTS[wish.aspect] if wish.aspect else ()
+    offered = [one for one in (*named, *_CHOSEN) if one in entity.features and entity.features[one].options]
+    return entity.features[offered[0]].options if offered else ()
+
+
 def _features(wish: Wanted, entity: Entity) -> Sequence[Feature]:
     """The settings of an entity that the words may mean, the likeliest first."""
+    if wish.aspect == ("oscillation",) and Feature.POWER in entity.features and set(fold(entity.name)) & SWINGING:
+        # A switch of its own beside the fan.
+        return [Feature.POWER]
     if entity.name and _within(fold(entity.name), wish.said):
         return [feature for feature in (*_OWN, Feature.PRESS) if feature in entity.features]
     if wish.aspect:
@@ -138,15 +162,21 @@ def _features(wish: Wanted, entity: Entity) -> Sequence[Feature]:
         return (
             [*named, Feature.OPTION] if entity.can(Feature.OPTION) and _option(wish, entity, Feature.OPTION) else named
         )
-    return [feature for feature in _CHOSEN if feature in entity.features and _option(wish, entity, feature)]
+    named = [feature for feature in _CHOSEN if feature in entity.features and _option(wish, entity, feature)]
+    if named or not COMMON & set(wish.said):
+        return named
+    # It has no such option: of what it has, the choice is told.
+    return [feature for feature in (Feature.PRESET, Feature.MODE) if feature in entity.features][:1]
 
 
 def _value(wish: Wanted, entity: Entity, feature: Feature) -> bool | float | str | Unresolved:
     options = entity.features[feature].options
     if feature is Feature.PRESS:
         return True
-    if feature is Feature.OSCILLATE:
+    if feature in {Feature.OSCILLATE, Feature.POWER}:
         return _switch(wish)
+    if feature is Feature.SWING_MODE and not _option(wish, entity, feature):
+        return _swing(options, on=_switch(wish))
     if options:
         return _option(wish, entity, feature) or _stepped(wish, entity, feature) or Unresolved.OUT_OF_RANGE
     if feature is Feature.TEXT:
@@ -155,9 +185,20 @@ def _value(wish: Wanted, entity: Entity, feature: Feature) -> bool | float | str
 
 
 def _switch(wish: Wanted) -> bool | Unresolved:
-    if {"off", "stop", "disable"} & set(wish.said):
+    if {"off", "stop", "disable", "deactivate", "without", "no"} & set(wish.said):
         return False
-    return True if {"on", "start", "enable"} & set(wish.said) else Unresolved.MISSING
+    asked = {"on", "start", "enable", "activate", "make", "let", "with", "oscillate", "swing"} & set(wish.said)
+    return True if asked else Unresolved.MISSING
+
+
+def _swing(options: Sequence[str], *, on: bool | Unresolved) -> str | Unresolved:
+    """The way of swinging that comes nearest to on or off; "on" is the first that is not off."""
+    if isinstance(on, Unresolved):
+        return Unresolved.OUT_OF_RANGE
+    still = [one for one in options if one.casefold() in {"off", "none", "stop", "fixed"}]
+    moving = [one for one in options if one.casefold() in {"on", "auto", "both", "swing"}]
+    found = moving if on else still
+    return found[0] if found else Unresolved.OUT_OF_RANGE
 
 
 def _option(wish: Wanted, entity: Entity, feature: Feature) -> str | None:
@@ -176,19 +217,20 @@ def _option(wish: Wanted, entity: Entity, feature: Feature) -> str | None:
 
 
 def _stepped(wish: Wanted, entity: Entity, feature: Feature) -> str | None:
-    """One step up or down among options that are a scale; the end where an end was asked for."""
-    steps = sorted((o for o in entity.features[feature].options if o in _RANKED), key=_RANKED.index)
+    """So many steps up or down among options that are a scale; the end where an end was asked for."""
+    options = entity.features[feature].options
     if wish.amount is not None and wish.amount.unit == "%" and not wish.direction and set(wish.said) & _ENDS:
+        steps = scales.ladder(options)
         return steps[-1 if wish.amount.value > 50 else 0] if steps else None
-    now = current(entity, feature)
     ends = ("up",) if wish.direction > 0 else ("down",)
-    if wish.direction and (end := next((o for o in entity.features[feature].options if o in ends), None)) is not None:
+    if wish.direction and (end := next((one for one in options if one in ends), None)) is not None:
         # A swing that points up or down is raised and lowered to there.
         return end
-    if not wish.direction or now not in steps:
-        return None
-    by = int(wish.amount.value) if wish.amount and wish.amount.unit is None else 1
-    return steps[min(len(steps) - 1, max(0, steps.index(str(now)) + wish.direction * by))]
+    counted = wish.amount is not None and wish.amount.unit in {None, STEPS}
+    by = int(wish.amount.value) if wish.amount is not None and counted else 1
+    if wish.direction:
+        return scales.stepped(entity, feature, wish.direction * by)
+    return scales.counted(entity, feature, by) if counted else None
 
 
 def _number(wish: Wanted, entity: Entity, feature: Feature) -> float | Unresolved:

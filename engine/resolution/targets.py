@@ -29,7 +29,7 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     pool = pool_of(goal, reading, situation)
     if isinstance(pool, Missed):
         return pool
-    if goal.wanted is not None or goal.act is Act.TEMPERATURE:
+    if goal.wanted is not None or goal.act in {Act.TEMPERATURE, Act.SPEED}:
         pool = _with_settings(pool, situation.home)
     pool = [(d, e) for d, e in _without(pool, reading, situation.home) if e.unique_id not in excluded]
     # Where there is one in the place that was said, the others need not be asked what they can.

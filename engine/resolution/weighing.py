@@ -14,7 +14,7 @@ from engine.language.reading import Reading
 from engine.language.words import REQUEST_WORDS
 from engine.resolution import control, exact, gate, media, queries, scoring, smalltalk
 from engine.resolution.goals import SETTING, goal_of
-from engine.resolution.settings import wanted
+from engine.resolution.settings import COMMON, SWINGING, wanted
 
 _WEIGHED: Final = 4
 """Intents of the ranking that become hypotheses."""
@@ -90,10 +90,10 @@ def readings(
     with 0, so that it sees what it would be spared.
     """
     parsed = exact.parses(reading, situation)
-    answerable = _only_names(reading) or (
+    answerable = (reading.activity is None and _only_names(reading)) or (
         reading.asks and reading.tokens[0].text not in {"who", "who's", "why", "when"}
     )
-    proposals = list(_proposals(ranking, parsed))
+    proposals = _asked_for(reading, list(_proposals(ranking, parsed)))
     asked_of = {one.intent for one in proposals if one.intent in queries.INTENTS}
     if answerable and not (asked_of - {queries.TIME, queries.DATE}):
         # Its grammar says that it asks, whatever the statistics take its words for.
@@ -110,7 +110,7 @@ def readings(
     return weighed
 
 
-_VALUES: Final = frozenset("on off open close closed up down out red more less".split())
+_VALUES: Final = frozenset("on off open close closed up down out red more less".split()) | SWINGING
 
 
 def _only_names(reading: Reading) -> bool:
@@ -135,11 +135,23 @@ def _names_setting(reading: Reading, situation: Situation) -> bool:
     goes_on = bool(wish.aspect) and situation.recent is not None and situation.recent.last is not None
     if not (reading.names or reading.types or goes_on):
         return False
-    return bool(wish.aspect) or not (option_words(situation.home) | verbs).isdisjoint(wish.said)
+    return bool(wish.aspect) or not (option_words(situation.home) | verbs | COMMON).isdisjoint(wish.said)
 
 
 def _tells(one: Weighed) -> bool:
     return one.act is DialogueAct.QUERY and isinstance(one.resolution, Interpretation)
+
+
+def _asked_for(reading: Reading, proposals: list[_Proposal]) -> list[_Proposal]:
+    """With the request for an activity, where the words are nothing else: as sure as a template's."""
+    if reading.activity is None or not reading.activity.whole:
+        return proposals
+    known = next((one for one in proposals if one.intent == _ACTIVE), _Proposal(_ACTIVE, 0.0))
+    return [replace(known, grammar=1.0), *(one for one in proposals if one is not known)]
+
+
+_ACTIVE: Final = "HassTurnOn"
+"""What Home Assistant calls starting something that is no vacuum."""
 
 
 def _proposals(ranking: Sequence[RankedIntent], parsed: Mapping[str, Parsed]) -> Iterator[_Proposal]:

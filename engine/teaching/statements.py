@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from engine.domain import Attitude, Conditions
-from engine.language.reading import Amount, Reading
+from engine.language.amounts import Amount
+from engine.language.reading import Reading
 from engine.language.titles import genre_of, kinds_of
 from engine.language.words import fold
 

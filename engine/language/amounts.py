@@ -1,0 +1,99 @@
+"""Numbers that were said, with their units, and the words that stand for one: "half", "the maximum"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from engine.language import words as w
+
+PERCENT: Final = "%"
+DEGREES: Final = "°"
+KELVIN: Final = "K"
+STEPS: Final = "steps"
+"""Of a scale that has its own: "two levels", "one notch"."""
+UNIT_WORDS: Final = {
+    "%": PERCENT,
+    "percent": PERCENT,
+    "°": DEGREES,
+    "degree": DEGREES,
+    "degrees": DEGREES,
+    "kelvin": KELVIN,
+    **dict.fromkeys(("level", "levels", "step", "steps", "notch", "notches", "stage", "stages"), STEPS),
+}
+SCALES: Final = {"c": "°C", "celsius": "°C", "centigrade": "°C", "f": "°F", "fahrenheit": "°F"}
+EXTREMES: Final = {
+    "half": 50.0,
+    "halfway": 50.0,
+    "full": 100.0,
+    "maximum": 100.0,
+    "max": 100.0,
+    "fully": 100.0,
+    "highest": 100.0,
+    "brightest": 100.0,
+    "loudest": 100.0,
+    "fastest": 100.0,
+    "minimum": 1.0,
+    "min": 1.0,
+    "lowest": 1.0,
+    "darkest": 1.0,
+    "dimmest": 1.0,
+    "quietest": 1.0,
+    "slowest": 1.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that was said, with its unit."""
+
+    value: float
+    unit: str | None = None
+    """"%", "°", "°C", "°F", "K", "steps" or None."""
+
+
+def amounts(tokens: Sequence[w.Token], free: Sequence[bool], text: str) -> Iterator[tuple[Amount, int, int]]:
+    """(amount, first position, position behind its last word) of each among the words that are free."""
+    texts = [token.text for token in tokens]
+    after = 0
+    for i, said in enumerate(texts):
+        if i < after or not free[i]:
+            continue
+        unit, used = _unit_after(texts, i + 1)
+        if w.NUMBER.fullmatch(said):
+            if unit is None and i + 1 < len(texts) and tokens[i + 1].start == tokens[i].end:
+                # "80F", but not the "f" of another word.
+                unit, used = (SCALES[texts[i + 1]], 1) if texts[i + 1] in SCALES else (None, 0)
+            value = float(said.replace(",", "."))
+            yield Amount(-value if _negative(tokens, i, text) else value, unit), i, i + 1 + used
+        elif said in EXTREMES:
+            yield Amount(EXTREMES[said], PERCENT), i, i + 1
+        elif said in _ONE and unit == STEPS:
+            yield Amount(1.0, STEPS), i, i + 1 + used
+        else:
+            continue
+        after = i + 1 + used
+
+
+_ONE: Final = frozenset({"a", "one", "another"})
+
+
+def _negative(tokens: Sequence[w.Token], i: int, text: str) -> bool:
+    start = tokens[i].start
+    sign = text[max(0, start - 1) : start]
+    spelt = i > 0 and tokens[i - 1].text == "minus"
+    return spelt or (sign == "-" and text[max(0, start - 2) : start - 1] in {"", " "})
+
+
+def _unit_after(texts: Sequence[str], i: int) -> tuple[str | None, int]:
+    if i >= len(texts):
+        return None, 0
+    if texts[i] in SCALES and texts[i] not in {"c", "f"}:
+        return SCALES[texts[i]], 1
+    if texts[i] not in UNIT_WORDS:
+        return None, 0
+    unit = UNIT_WORDS[texts[i]]
+    if unit == DEGREES and i + 1 < len(texts) and texts[i + 1] in SCALES:
+        return SCALES[texts[i + 1]], 2
+    return unit, 1
