@@ -25,6 +25,8 @@ class Completed:
     """True: a request of its own, with another value; False: the request before, about another thing or room too."""
     back: bool = False
     """True where it is about the very thing of the request before: "… and then off"."""
+    as_before: bool = True
+    """True where the same is asked as before, about something else or to another value."""
 
 
 _UNKNOWN_THING: Final = re.compile(r"^(?:the|my|our)(?:\s\S+){1,3}$", re.IGNORECASE)
@@ -49,18 +51,18 @@ def completed(before: str, said: str, home: Home, *, then: bool = False) -> Comp
     shared = mine.keys() & others.keys()
     if thing is None and stretch.place is None:
         if mine and stretch.aspect:
-            return Completed(_with_place(f"{head(before)} {said}", donor), own=True)
+            return Completed(_with_place(f"{head(before)} {said}", donor), own=True, as_before=False)
         if stretch.found and len(mine) < len(stretch.found):
             return None
         leads = What.POWER in shared or any(mine[what].lead < mine[what].start for what in shared)
         return Completed(_laid(donor, stretch, None), own=True, back=True) if shared and (then or leads) else None
     if mine and not shared and others and not names_time(stretch.reading.tokens, said):
         # "Turn on the lamp and the fan to 50 percent": another thing is wanted of the fan.
-        return Completed(f"set {said}", own=True) if thing else None
+        return Completed(f"set {said}", own=True, as_before=False) if thing else None
     if not mine and not (donor.thing or donor.place):
         return None
     if _too_much(stretch, thing) or (thing and not thing.placed and donor.thing is None):
-        return Completed(_behind_verb(donor, said), own=bool(shared))
+        return Completed(_behind_verb(donor, said), own=bool(shared), as_before=False)
     return Completed(_laid(donor, stretch, thing), own=bool(shared))
 
 

@@ -82,7 +82,16 @@ class Phrases:
     @property
     def aspect(self) -> bool:
         """Whether a property is named: "the temperature", "the fan speed"."""
-        return bool(self.reading.words & _ASPECTS)
+        return bool(self.aspects)
+
+    @property
+    def aspects(self) -> str:
+        """The property that is named; empty where none is."""
+        texts = [token.text for token in self.reading.tokens]
+        at = next((i for i, text in enumerate(texts) if text in _ASPECTS), None)
+        if at is None:
+            return ""
+        return "fan speed" if texts[max(0, at - 1) : at + 1] == ["fan", "speed"] else texts[at]
 
     def said(self, phrase: Phrase, *, lead: bool = True) -> str:
         """Its words, with what leads to them."""

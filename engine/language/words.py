@@ -130,7 +130,7 @@ FUNCTION_WORDS: Final = frozenset(
     "ask computer inside indoor indoors outside available presets preset reading readings high low smart tell "
     "increasing decreasing raising lowering setting turning dimming adjusting changing fully whole entire entirely "
     "completely slightly percent degrees degree value current present playing paused running opened device devices "
-    "appliance appliances machine system unit gadget thanks thank cheers way able capable offer "
+    "appliance appliances machine system unit gadget thanks thank cheers way further able capable offer "
     "offers support supports".split()
 )
 """Words that name nothing: what is left over beyond these is a name that the home may not know."""

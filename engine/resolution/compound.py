@@ -216,9 +216,9 @@ def _moment(clause: Clause, situation: Situation) -> Situation:
 
 def _resolved(clause: Clause, moment: Situation, pointing: Pointing, about: Part | None) -> Resolved:
     last = about.resolved.hypothesis if about else None
-    if last is None or not last.targets:
+    if about is None or last is None or not last.targets:
         return resolve_request(moment, clause.ranking)
-    bound = referring.bound(clause, moment, last.targets)
+    bound = referring.bound(clause, moment, last.targets, about.situation.utterance.text)
     resolved = resolve_request(bound, referring.ranked(clause, moment.home, last))
     if pointing is Pointing.PERHAPS and not _does(resolved):
         # "Lock the door and make it warmer": no lock is made warmer.

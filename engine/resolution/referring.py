@@ -80,13 +80,19 @@ def placed(clause: Clause, home: Home, targets: Sequence[str]) -> Clause:
     return clause if area is None else replace(clause, text=_THERE.sub(f"in the {area}", clause.text, count=1))
 
 
-def bound(clause: Clause, moment: Situation, targets: Sequence[str]) -> Situation:
-    """The moment of a clause that is about these targets; a pronoun is read as the name of the one it stands for."""
+def bound(clause: Clause, moment: Situation, targets: Sequence[str], before: str) -> Situation:
+    """The moment of a clause that is about these targets; a pronoun is read as the name of the one it stands for.
+
+    `before` is the request that it follows: behind "the volume of the TV to 20", "increase it" is about the volume.
+    """
     moment = replace(moment, meant=frozenset(targets))
     names = {spoken_name(device, entity) for device, entity in moment.home.entities() if entity.unique_id in targets}
     if len(names) != 1 or _PRONOUN.search(clause.text) is None:
         return moment
-    text = _PRONOUN.sub(lambda _: f"the {next(iter(names))}", clause.text, count=1)
+    own, known = phrases(clause.text, moment.home), phrases(before, moment.home)
+    wanted = What.NUMBER in own.values and What.NUMBER in known.values and not own.aspect
+    aspect = f"the {known.aspects} of " if wanted and known.aspect else ""
+    text = _PRONOUN.sub(lambda _: f"{aspect}the {next(iter(names))}", clause.text, count=1)
     meant = {named.device for match in phrases(text, moment.home).reading.names for named in match.found}
     device = moment.home.device(targets[0])
     if device is None or device.id not in meant:

@@ -283,3 +283,27 @@ def test_a_colour_that_it_cannot_have_is_not_given_to_something_else() -> None:
 def test_what_is_excepted_is_left_alone() -> None:
     found = ask("turn off the wheelhouse light and the radio, but not the fan", OFF)
     assert "fan" not in {order.unique_id for part in orders(found) for order in part}
+
+
+def test_it_is_the_setting_that_was_spoken_of() -> None:
+    intensity = entity(
+        "diffuser_intensity", "number", "20", {Feature.NUMBER: Limits(0, 100, 1, "%")}, name="Intensity", unit="%"
+    )
+    power = entity("diffuser", "switch", "on", {Feature.POWER: Limits()})
+    house = home(device("Diffuser", "Bow", power, intensity))
+    found = ask(
+        "increase the intensity of the diffuser by 30 percent and then set it to 90", "adjust_setting", house=house
+    )
+    assert changes(found) == [
+        [("diffuser_intensity", Feature.NUMBER, 50.0)],
+        [("diffuser_intensity", Feature.NUMBER, 90.0)],
+    ]
+
+
+def test_what_a_fragment_alone_looks_like_does_not_count() -> None:
+    house = home(
+        light("Light", "Bow"), device("Light", "Galley", entity("plain", "light", "off", {Feature.POWER: Limits()}))
+    )
+    found = ask("set the brightness of the light in the bow to 80 and 90 in the galley", SET, ON, house=house)
+    assert changes(found)[1] == []
+    assert refusal(found, 1).why is Unresolved.NOTHING_THERE
