@@ -138,9 +138,9 @@ def _speaks(
 def _typical(
     seen: Sequence[Observation], now: Facets, mentioned: Sequence[tuple[Facet, str]], at: datetime
 ) -> list[tuple[Facet, str]]:
-    """The present part of the day, where this is nearly always done in it: no rival shows it, but people say so."""
+    """The present part of the day, if nothing else is telling, and this is nearly always done in it: people say so."""
     total = count(seen, at)
-    if any(facet is Facet.PART_OF_DAY for facet, _ in mentioned) or total < _NEVER:
+    if mentioned or total < _NEVER:
         return []
     return [
         (Facet.PART_OF_DAY, part)

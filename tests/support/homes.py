@@ -128,7 +128,7 @@ FAMILY = (
 )
 
 
-def situation(
+def situation(  # noqa: PLR0913 - what a test names, it names
     text: str,
     house: Home,
     *,

@@ -21,7 +21,6 @@ from tests.support.homes import (
     FAMILY,
     device,
     entity,
-    garage_door,
     home,
     light,
     lock,
@@ -225,18 +224,17 @@ class TestAfterWhat:
 
 
 class TestRisk:
-    def test_a_habit_never_opens_a_door(self):
-        house = home(garage_door(), device("Gate", "Garden", *garage_door().entities, id="gate"))
-        doors = saw(Topic.DEVICE, "garage_door", 40, facets={"deed": ("open=True",)})
-        asked = question(
-            understand("open the garage door", self._two(), "HassTurnOn", at=EVENING, habits=habits(doors))
-        )
-        assert asked.options
-        assert house.devices
-
-    def _two(self) -> Home:
-        other = entity("back", "cover", "closed", {Feature.OPEN: Limits()}, device_class="garage")
-        return home(garage_door(), device("Garage Door", "Yard", other, id="back"))
+    def test_a_habit_never_opens_a_gate(self):
+        opens: Any = {"features": {Feature.OPEN: Limits()}, "device_class": "gate"}
+        gates = [
+            device("Gate", area, entity(f"gate_{area}", "cover", "closed", **opens), id=f"gate_{area}")
+            for area in ("Garden", "Yard")
+        ]
+        used = saw(Topic.DEVICE, "gate_Yard", 40, facets={"deed": ("open=True",)})
+        asked = question(understand("open the gate", home(*gates), "HassTurnOn", at=EVENING, habits=habits(used)))
+        assert asked.options[0].hypothesis.targets == ("gate_Yard",)
+        assert asked.hypothesis is not None
+        assert not asked.hypothesis.habits[0].strong
 
     def test_a_habit_never_unlocks_and_only_names_the_usual_one_first(self):
         house = home(lock("Back Door Lock", "Hallway"), lock("Front Door Lock", "Hallway"))
