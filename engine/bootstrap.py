@@ -14,6 +14,7 @@ from rasa_sdk.executor import ActionExecutor
 
 from devices.link import HomeLink
 from devices.mqtt.address import Certificates
+from engine.habit_book import HabitBook
 from engine.jobs import Alarms, scheduled
 from engine.planner import Planner
 from engine.resolution.exact import grammar_of
@@ -35,6 +36,7 @@ class Engine:
     link: HomeLink
     service: Service
     executor: ActionExecutor
+    habits: HabitBook
 
     def ready(self) -> Mapping[str, Any]:
         """Whether a turn can be served; raises StoreUnavailable where the database does not answer."""
@@ -84,11 +86,12 @@ def build(settings: Settings, *, clock: Callable[[], datetime] | None = None) ->
             log.warning("closed the turns that a crash had left open", turns=unfinished)
         with scheduled(store, retention_days=settings.turn_retention_days) as scheduler, _warming(settings.language):
             alarms = Alarms(scheduler, store)
-            planner = Planner(store, link, now, alarms)
-            service = Service(store, link, now, planner, language=settings.language)
+            habits = HabitBook(store)
+            planner = Planner(store, link, now, alarms, rung=habits.happened)
+            service = Service(store, link, now, planner, habits, language=settings.language)
             executor = ActionExecutor()
             for action in actions(service):
                 executor.register_action(action)
             with alarms.waking(planner.run):
                 planner.resume()
-                yield Engine(settings, store, link, service, executor)
+                yield Engine(settings, store, link, service, executor, habits)

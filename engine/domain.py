@@ -80,6 +80,26 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Habit:
+    """What somebody usually does, where it counted for a reading."""
+
+    topic: str
+    """"device" | "medium" | "value"; see `engine.habits.model.Topic`."""
+    value: str
+    about: str = ""
+    whose: str = "person"
+    """"person", or "home" where only the others do it."""
+    strong: bool = True
+    """Whether it decided; False: it only put this one first in a question."""
+    count: float = 0.0
+    """How often, each time counting half as much a month later."""
+    odds: float = 1.0
+    """To the next value, 1 or more."""
+    facets: tuple[str, ...] = ()
+    """What spoke for it now, such as “part_of_day=evening”."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hypothesis:
     """One possible reading of an utterance."""
 
@@ -99,6 +119,8 @@ class Hypothesis:
     """Sentences for people."""
     preferences: tuple[str, ...] = ()
     """Ids of the preferences that shaped it."""
+    habits: tuple[Habit, ...] = ()
+    """What is usual, as far as it counted."""
     later: Later | None = None
     """When its orders are to go out; None: now, and for good."""
     schedules: tuple[str, ...] = ()

@@ -100,13 +100,25 @@ class TakenBack:
 
 
 class Planner:
-    """Keeps what is planned, in the store and with the alarms; safe to call from many threads."""
+    """Keeps what is planned, in the store and with the alarms; safe to call from many threads.
 
-    def __init__(self, store: Database, link: HomeLink, clock: Callable[[], datetime], alarms: Alarms) -> None:
+    `rung` is told whose timer is up, when by that person's clock, and how it is called.
+    """
+
+    def __init__(
+        self,
+        store: Database,
+        link: HomeLink,
+        clock: Callable[[], datetime],
+        alarms: Alarms,
+        *,
+        rung: Callable[[str, datetime, str], object] = lambda *_: None,
+    ) -> None:
         self._store = store
         self._link = link
         self._clock = clock
         self._alarms = alarms
+        self._rung = rung
         self._started = clock()
 
     # ------------------------------------------------------------------------------------------ what people ask
@@ -280,6 +292,7 @@ class Planner:
         with about_turn(turn_id):
             if schedule.kind is Kind.TIMER:
                 self._close(schedule, State.RUNG, f"The {schedules.label(schedule)} is up.")
+                self._rung(schedule.person, schedule.at, schedules.label(schedule))
                 log.info("timer is up", schedule=schedule.id, name=schedule.name)
                 return
             home, chosen = self._link.home, schedule.hypothesis

@@ -28,12 +28,12 @@ from engine.domain import (
     Question,
     RankedIntent,
     Refusal,
-    Source,
     Stage,
     Turn,
     Undo,
     Unresolved,
 )
+from engine.habit_book import HabitBook
 from engine.language import phrasing
 from engine.language.clauses import Segment
 from engine.language.words import MAX_TEXT, clean
@@ -42,14 +42,25 @@ from engine.parts import of_parts
 from engine.planner import MOST_PLANNED, Done, Planner, TakenBack
 from engine.resolution.compound import Compound, resolve_all
 from engine.resolution.media import spoken as spoken_medium
-from engine.resolution.resolve import waits_for
+from engine.resolution.noticing import noticed
 from engine.resolution.teach import STATE
 from engine.resolution.undo import end_of, undo_of
 from engine.resolution.weighing import Resolved
 from engine.store import Database, Unit
 from engine.teacher import Teacher
 from engine.tracing import trace_of
-from engine.turns import OpenTurn, OpenTurns, command_stage, commands_of, new_id, outcome_of
+from engine.turns import (
+    OpenTurn,
+    OpenTurns,
+    command_stage,
+    commands_of,
+    moved_on,
+    new_id,
+    orders_of,
+    outcome_of,
+    reminder,
+    said_in,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -91,6 +102,7 @@ class Service:
         link: HomeLink,
         clock: Callable[[], datetime],
         planner: Planner,
+        habits: HabitBook,
         *,
         language: str = "en",
     ) -> None:
@@ -99,7 +111,8 @@ class Service:
         self._clock = clock
         self._language = language
         self._open = OpenTurns()
-        self._teacher = Teacher(store, clock)
+        self._habits = habits
+        self._teacher = Teacher(store, clock, habits)
         self._planner = planner
 
     # ------------------------------------------------------------------------------------------ understanding
@@ -134,7 +147,7 @@ class Service:
             conversation = Conversation(utterance.person, utterance.endpoint, now)
             bare = Situation(utterance, home, conversation, language=self._language)
             with self._store.begin(writes=False) as unit:
-                situation = _situate(unit, bare)
+                situation = replace(_situate(unit, bare), habits=self._habits.habits(utterance.person))
             seen = time.perf_counter()
             resolved = resolve_all(situation, ranking, segments)
             turn = OpenTurn(turn_id, situation, resolved, trace_of(situation, resolved, ranking, nlu_ms, started, seen))
@@ -161,6 +174,7 @@ class Service:
             with self._store.begin() as unit:
                 unit.turns.put(turn.turn(answer))
                 unit.conversations.put(conversation)
+            self._habits.notice(turn, self._link.home)
             log.info("answered", outcome=answer.outcome.value)
         return answer
 
@@ -203,11 +217,11 @@ class Service:
         """Nothing is sent: a question or a refusal."""
         if isinstance(resolution, Question):
             answer = turn.answer(resolution.text, Outcome.ASKED)
-            return answer, _moved_on(turn, said=turn.situation.utterance.text)
+            return answer, moved_on(turn, said=turn.situation.utterance.text)
         answer = turn.answer(resolution.text, Outcome.REFUSED, commands=())
         # "That's wrong" after a refusal is about the refusal, not about what was done before it.
         said = turn.situation.utterance.text
-        return answer, replace(_moved_on(turn, last=resolution.hypothesis, said=said), undo=None)
+        return answer, replace(moved_on(turn, last=resolution.hypothesis, said=said), undo=None)
 
     def _carry_out(self, turn: OpenTurn, resolution: Interpretation) -> tuple[Answer, Conversation]:
         chosen = resolution.hypothesis
@@ -216,9 +230,9 @@ class Service:
         if (planned := self._planner.act(turn, chosen)) is not None:
             return self._planned(turn, chosen, planned, taken_back)
         if not chosen.orders:
-            answer = turn.answer(resolution.text + _reminder(turn), Outcome.ANSWERED)
+            answer = turn.answer(resolution.text + reminder(turn), Outcome.ANSWERED)
             # "Why?" and "never mind" are about the turn before, which stays the one that "it" points at.
-            return answer, _moved_on(turn, last=chosen if chosen.targets else None)
+            return answer, moved_on(turn, last=chosen if chosen.targets else None)
         before = self._link.home
         fulfilments = self._send(turn, chosen.orders)
         return self._report(turn, chosen, before, fulfilments, taken_back)
@@ -233,6 +247,8 @@ class Service:
     ) -> tuple[Answer, Conversation]:
         """Tell what came of the orders of a reading; `before` is the home as it was when they went out."""
         here = turn.situation.area
+        if outcome_of(fulfilments) is Outcome.DONE:
+            turn.noticed += noticed(chosen, turn.situation, turn.id, len(turn.noticed))
         slots = {**chosen.slots, "spoken": spoken_medium(chosen.slots)}
         text = phrasing.done(fulfilments, self._link.home, slots, here)
         so_before = phrasing.already(chosen.orders, before, here)
@@ -245,25 +261,25 @@ class Service:
         if end := self._planner.end(turn, chosen, end_of(sent, before)):
             text, undo = f"{text} {end.text}", replace(undo, planned=end.undo.planned if end.undo else ())
         answer = turn.answer(
-            taken_back.before(text, self._link.home, here) + _reminder(turn),
+            taken_back.before(text, self._link.home, here) + reminder(turn),
             outcome_of(fulfilments),
             commands=commands_of((*taken_back.fulfilments, *fulfilments)),
         )
-        return answer, _moved_on(turn, last=chosen, undo=undo, said=_said(turn, chosen))
+        return answer, moved_on(turn, last=chosen, undo=undo, said=said_in(turn, chosen))
 
     def _planned(
         self, turn: OpenTurn, chosen: Hypothesis, planned: Done, taken_back: TakenBack
     ) -> tuple[Answer, Conversation]:
         """Nothing is sent now, but for what was taken back first."""
         text = taken_back.before(planned.text, self._link.home, turn.situation.area)
-        answer = turn.answer(text + _reminder(turn), planned.outcome, commands=commands_of(taken_back.fulfilments))
-        return answer, _moved_on(turn, last=chosen, undo=planned.undo, said=_said(turn, chosen))
+        answer = turn.answer(text + reminder(turn), planned.outcome, commands=commands_of(taken_back.fulfilments))
+        return answer, moved_on(turn, last=chosen, undo=planned.undo, said=said_in(turn, chosen))
 
     def _carry_out_all(self, turn: OpenTurn, compound: Compound) -> tuple[Answer, Conversation]:
         """Several requests: what is to be sent goes out together, then each is answered in the order spoken."""
         before = self._link.home
-        parts = [OpenTurn(turn.id, part.situation, part.resolved, turn.trace) for part in compound.parts]
-        sent = self._send_all(turn, [_orders_of(part) for part in parts])
+        parts = [OpenTurn(turn.id, one.situation, one.resolved, turn.trace, turn.noticed) for one in compound.parts]
+        sent = self._send_all(turn, [orders_of(part) for part in parts])
         told: list[tuple[str, Answer]] = []
         undos: list[Undo] = []
         after = turn.situation.conversation
@@ -278,9 +294,9 @@ class Service:
             told.append((spoken.said, answer))
             undos += [after.undo] if after.undo is not None and after.undo.turn == turn.id else []
             asked = asked or (after if after.pending else None)
-        pending = asked or (turn.situation.conversation if _reminder(turn) else None)
+        pending = asked or (turn.situation.conversation if reminder(turn) else None)
         undo = replace(
-            undo_of(turn.id, [order for part in parts for order in _orders_of(part)], before),
+            undo_of(turn.id, [order for part in parts for order in orders_of(part)], before),
             planned=tuple(dict.fromkeys(one for undo in undos for one in undo.planned)),
             cancelled=tuple(dict.fromkeys(one for undo in undos for one in undo.cancelled)),
         )
@@ -290,7 +306,7 @@ class Service:
             asked_at=turn.situation.at if pending else None,
             undo=undo if any(sent) or undos else turn.situation.conversation.undo,
         )
-        return of_parts(turn, told, reminder=_reminder(turn) if asked is None else ""), after
+        return of_parts(turn, told, reminder=reminder(turn) if asked is None else ""), after
 
     def _send_all(self, turn: OpenTurn, wanted: Sequence[Sequence[Order]]) -> list[list[Fulfilment]]:
         """Send the orders of several requests, and give each request its fulfilments.
@@ -321,7 +337,7 @@ class Service:
         fulfilments = taken_back.fulfilments
         text = taken_back.said(undo, self._link.home, turn.situation.area)
         commands, targets = commands_of(fulfilments), tuple(one.order.unique_id for one in fulfilments)
-        conversation = replace(_moved_on(turn), undo=None)
+        conversation = replace(moved_on(turn), undo=None)
         done = outcome_of(fulfilments) if fulfilments else Outcome.DONE
         if chosen.intent == "undo":
             outcome = done if taken_back.any else Outcome.REFUSED
@@ -335,6 +351,7 @@ class Service:
         undo = turn.situation.conversation.undo
         if undo is None:
             return TakenBack()
+        self._habits.take_back(turn.situation.utterance.person, undo.turn)
         fulfilments = self._send(turn, undo.orders) if undo.orders else ()
         return TakenBack(fulfilments, self._planner.take_back(turn, undo))
 
@@ -356,42 +373,3 @@ def _situate(unit: Unit, bare: Situation) -> Situation:
         preferences=unit.preferences.visible_to(utterance.person),
         schedules=unit.schedules.waiting(limit=MOST_PLANNED),
     )
-
-
-def _moved_on(
-    turn: OpenTurn, *, last: Hypothesis | None = None, undo: Undo | None = None, said: str | None = None
-) -> Conversation:
-    """The conversation after this turn."""
-    situation = turn.situation
-    before = situation.conversation
-    pending = waits_for(turn.resolved.resolution, situation, turn.resolved.act)
-    return replace(
-        before,
-        at=situation.at,
-        pending=pending,
-        asked_at=(before.asked_at if pending is before.pending else situation.at) if pending else None,
-        last=last or before.last,
-        undo=undo if last is not None else before.undo,
-        said=before.said if said is None else said,
-    )
-
-
-def _reminder(turn: OpenTurn) -> str:
-    """The guided question that this turn interrupted, asked again."""
-    waiting = waits_for(turn.resolved.resolution, turn.situation, turn.resolved.act)
-    return f" Back to my question: {waiting.text}" if waiting and waiting.kind is Asking.GUIDED else ""
-
-
-def _orders_of(turn: OpenTurn) -> tuple[Order, ...]:
-    """What a turn sends now; nothing where it asks, refuses, or plans."""
-    resolution = turn.resolved.resolution
-    if not isinstance(resolution, Interpretation):
-        return ()
-    later = resolution.hypothesis.later
-    return resolution.hypothesis.orders if later is None or later.at is None else ()
-
-
-def _said(turn: OpenTurn, chosen: Hypothesis) -> str:
-    """The words that the conversation is about: an answer to a question is about those before it."""
-    dialogue = chosen.source is Source.DIALOGUE
-    return turn.situation.conversation.said if dialogue else turn.situation.utterance.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,24 +18,30 @@ from engine.domain import (
     Refusal,
     Taught,
 )
+from engine.habit_book import HabitBook
 from engine.language.describe import listing
+from engine.language.words import fold
 from engine.preferences.recall import same_thing
 from engine.resolution.dialogue import NEVERMIND
+from engine.resolution.known_habits import Known, known_habits
 from engine.resolution.teach import GUIDE
 from engine.store import Database, Unit
 from engine.teaching import guided, memory
 from engine.turns import OpenTurn, new_id
 
 STOPPED = "All right, we stop here. Say “learn my preferences” to go on later."
+_MOST_TOLD = 5
+"""Habits in one answer."""
 ALL_KNOWN = "I have no more questions. Tell me at any time what you like, or ask what I know about you."
 
 
 class Teacher:
     """Keeps what people teach; each verb answers one turn and moves its conversation on."""
 
-    def __init__(self, store: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Database, clock: Callable[[], datetime], habits: HabitBook) -> None:
         self._store = store
         self._clock = clock
+        self._habits = habits
 
     def teach(self, turn: OpenTurn) -> tuple[Answer, Conversation]:
         """Store a stated preference at once, in place of what it contradicts."""
@@ -59,17 +65,23 @@ class Teacher:
         return turn.answer(text, Outcome.DONE), replace(_after(turn, question), last=None, undo=None)
 
     def recall(self, turn: OpenTurn) -> tuple[Answer, Conversation]:
-        """Tell everything that is known about the person, and what the whole home was taught."""
+        """Tell everything that is known about the person, what the whole home was taught, and what is surely usual."""
         known = turn.situation.preferences
         ids = tuple(one.id for one in known)
-        back = _waiting(turn)
-        return turn.answer(memory.summary(known), Outcome.ANSWERED, preferences=ids), _after(turn, back)
+        usual = [one.spoken for one in self._usual(turn) if one.strong][:_MOST_TOLD]
+        text = memory.summary(known) if known or not usual else ""
+        text += f" I noticed that {listing(usual)}." if usual else ""
+        return turn.answer(text.strip(), Outcome.ANSWERED, preferences=ids), _after(turn, _waiting(turn))
+
+    def _usual(self, turn: OpenTurn) -> list[Known]:
+        return known_habits(self._habits.observations(turn.situation.utterance.person), turn.situation.home)
 
     def forget(self, turn: OpenTurn) -> tuple[Answer, Conversation]:
         """Delete what the words mean; says so where nothing like it is known."""
         slots = _slots(turn)
         forgotten = memory.matching(slots, turn.situation.preferences)
-        if not forgotten:
+        unlearned = self._unlearn_habits(turn, slots)
+        if not forgotten and not unlearned:
             what = "anything about you" if slots.get("everything") else f"about “{slots.get('value')}”"
             text = f"I don't know {what}, so there is nothing to forget."
             return turn.answer(text, Outcome.REFUSED), _after(turn, _waiting(turn))
@@ -77,8 +89,17 @@ class Teacher:
             for one in forgotten:
                 unit.preferences.delete(one.id)
             self._reopen(unit, turn.situation.utterance.person, forgotten)
-        text = f"I forgot that {listing([memory.spoken(one) for one in forgotten])}."
+        text = f"I forgot that {listing([*map(memory.spoken, forgotten), *unlearned])}."
         return turn.answer(text, Outcome.DONE), _after(turn, _waiting(turn))
+
+    def _unlearn_habits(self, turn: OpenTurn, slots: Mapping[str, Any]) -> list[str]:
+        """Forget the habits that the words mean: all of them, or what is usually played; what was forgotten."""
+        person, value = turn.situation.utterance.person, slots.get("value")
+        if slots.get("everything"):
+            return ["what you usually do"] if self._habits.forget_person(person) else []
+        meant = [one for one in self._usual(turn) if one.plays and fold(one.value) == fold(str(value))]
+        self._habits.forget(person, [seen.id for one in meant for seen in one.seen])
+        return [one.spoken for one in meant]
 
     def guide(self, turn: OpenTurn) -> tuple[Answer, Conversation]:
         """Begin, go on with, or stop the guided questions."""

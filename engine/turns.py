@@ -7,16 +7,30 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any, Final
 
-from devices.model import Command, Fulfilment, Unfulfilled
+from devices.model import Command, Fulfilment, Order, Unfulfilled
 from engine.context.situation import Situation
-from engine.domain import Answer, Hypothesis, Outcome, RankedIntent, Stage, Turn
+from engine.domain import (
+    Answer,
+    Asking,
+    Conversation,
+    Hypothesis,
+    Interpretation,
+    Outcome,
+    RankedIntent,
+    Source,
+    Stage,
+    Turn,
+    Undo,
+)
+from engine.habits.model import Observation
 from engine.language.reading import Reading
 from engine.resolution.compound import Compound
+from engine.resolution.resolve import waits_for
 from engine.resolution.weighing import Resolved
 
 _OPEN: Final = 1_000
@@ -36,6 +50,8 @@ class OpenTurn:
     situation: Situation
     resolved: Resolved | Compound
     trace: list[Stage] = field(default_factory=list)
+    noticed: list[Observation] = field(default_factory=list)
+    """What it shows of what is usual, as far as it was carried out; the parts of a request share the list."""
 
     @contextmanager
     def stage(self, name: str) -> Iterator[dict[str, Any]]:
@@ -122,6 +138,7 @@ def described(hypotheses: Sequence[Hypothesis]) -> list[dict[str, Any]]:
             "score": round(one.score, 4),
             "features": {name: round(value, 4) for name, value in one.features.items()},
             "targets": list(one.targets),
+            **({"habits": [asdict(habit) for habit in one.habits]} if one.habits else {}),
         }
         for one in hypotheses
     ]
@@ -162,3 +179,42 @@ def _outcome_of(one: Fulfilment) -> Outcome:
     if one.problem is None:
         return Outcome.DONE
     return Outcome.FAILED if one.problem is Unfulfilled.NOT_CONFIRMED else Outcome.REFUSED
+
+
+def moved_on(
+    turn: OpenTurn, *, last: Hypothesis | None = None, undo: Undo | None = None, said: str | None = None
+) -> Conversation:
+    """The conversation after this turn."""
+    situation = turn.situation
+    before = situation.conversation
+    pending = waits_for(turn.resolved.resolution, situation, turn.resolved.act)
+    return replace(
+        before,
+        at=situation.at,
+        pending=pending,
+        asked_at=(before.asked_at if pending is before.pending else situation.at) if pending else None,
+        last=last or before.last,
+        undo=undo if last is not None else before.undo,
+        said=before.said if said is None else said,
+    )
+
+
+def reminder(turn: OpenTurn) -> str:
+    """The guided question that this turn interrupted, asked again."""
+    waiting = waits_for(turn.resolved.resolution, turn.situation, turn.resolved.act)
+    return f" Back to my question: {waiting.text}" if waiting and waiting.kind is Asking.GUIDED else ""
+
+
+def orders_of(turn: OpenTurn) -> tuple[Order, ...]:
+    """What a turn sends now; nothing where it asks, refuses, or plans."""
+    resolution = turn.resolved.resolution
+    if not isinstance(resolution, Interpretation):
+        return ()
+    later = resolution.hypothesis.later
+    return resolution.hypothesis.orders if later is None or later.at is None else ()
+
+
+def said_in(turn: OpenTurn, chosen: Hypothesis) -> str:
+    """The words that the conversation is about: an answer to a question is about those before it."""
+    dialogue = chosen.source is Source.DIALOGUE
+    return turn.situation.conversation.said if dialogue else turn.situation.utterance.text

@@ -19,6 +19,7 @@ from engine.domain import (
     Resolution,
     Unresolved,
 )
+from engine.habits.model import NO_HABITS
 from engine.language.clauses import Clause, Segment, clauses
 from engine.language.hearing import of_part
 from engine.language.stance import Stance
@@ -200,7 +201,8 @@ def _parts(situation: Situation, divided: Sequence[Clause]) -> tuple[Part, ...]:
             resolved = _resolved(clause, moment, pointing, about)
         if isinstance(resolved.resolution, Question) and any(_asks(part) for part in parts):
             resolved = replace(resolved, resolution=_one_question_at_a_time(clause, resolved.hypothesis))
-        resolved = _beside(resolved, [part for part in parts if _acts(part)], situation)
+        done = [part for part in parts if _acts(part)]
+        resolved = _beside(_without_habit(resolved, clause, moment, done), done, situation)
         part = Part(clause.said, moment, resolved)
         parts.append(part)
         now = _after(now, part, clause)
@@ -253,6 +255,14 @@ def _spoken_of(parts: Sequence[Part]) -> Part | None:
 
 def _does(resolved: Resolved) -> bool:
     return isinstance(resolved.resolution, Interpretation) and bool(resolved.resolution.hypothesis.orders)
+
+
+def _without_habit(resolved: Resolved, clause: Clause, moment: Situation, done: Sequence[Part]) -> Resolved:
+    """As it would be asked about, where a habit decided and something was spoken of just before: that says more."""
+    if not done or resolved.hypothesis is None or not resolved.hypothesis.habits:
+        return resolved
+    asked = resolve_request(replace(moment, habits=NO_HABITS), clause.ranking)
+    return asked if _beside(asked, done, moment) is not asked else resolved
 
 
 def _beside(resolved: Resolved, done: Sequence[Part], situation: Situation) -> Resolved:

@@ -21,6 +21,7 @@ from engine.resolution import scoring, speeds
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied
 from engine.resolution.gate import stopped
 from engine.resolution.goals import Act, Goal, goal_of, intent_of
+from engine.resolution.left_open import usual_value
 from engine.resolution.plans import risky, temperature_feature
 from engine.resolution.settings import COMMON, choices, without_aspect
 from engine.resolution.targets import find
@@ -57,6 +58,8 @@ def resolve(
         reading = replace(reading, types=tuple(word for word in reading.types if word.kind != "fan"))
     goal, taste = _comfortable(goal, reading, situation)
     targets = find(goal, reading, situation, excluded)
+    if isinstance(targets, Missed) and (usual := usual_value(goal, targets, reading, situation)) is not None:
+        goal, targets = usual.goal, usual.within(find(usual.goal, reading, situation, excluded))
     features = sources | _features(goal, reading, targets)
     hypothesis = Hypothesis(
         intent,
@@ -166,6 +169,7 @@ def _filled(goal: Goal, found: Found, hypothesis: Hypothesis, situation: Situati
         orders=tuple(Order(c.entity.unique_id, c.changes) for c in candidates),
         reasons=tuple(reasons),
         preferences=tuple(preferences),
+        habits=found.habits,
     )
 
 
@@ -226,7 +230,9 @@ def _unit(one: Candidate, feature: Feature) -> str | None:
 def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) -> Question:
     elsewhere = any(c.device.area != situation.area for c in tied.candidates)
     same_name = elsewhere or len({c.label for c in tied.candidates}) < len(tied.candidates)
-    ranked = sorted(tied.candidates, key=lambda one: (one.label, one.device.area or "", one.device.id))
+    leads = tied.habit.value if tied.habit else None
+    ranked = sorted(tied.candidates, key=lambda c: (c.device.id != leads, c.label, c.device.area or "", c.device.id))
+    hypothesis = replace(hypothesis, habits=(tied.habit,) if tied.habit else ())
     labels = told_apart(
         [one.label + (place(one.device) if same_name else "") for one in ranked], [one.device.id for one in ranked]
     )

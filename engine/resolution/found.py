@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from devices.model import Change, Device, Entity
-from engine.domain import Unresolved
+from engine.domain import Habit, Unresolved
 from engine.language.describe import spoken_name
 from engine.language.reading import Reading
 
@@ -33,6 +33,8 @@ class Found:
     features: dict[str, float] = field(default_factory=dict)
     left_out: tuple[Candidate, ...] = ()
     """Members of the set that can't be reached."""
+    habits: tuple[Habit, ...] = ()
+    """What is usual, where it decided between several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Tied:
     """Several fit equally."""
 
     candidates: tuple[Candidate, ...]
+    habit: Habit | None = None
+    """Which of them is the usual one, though not surely enough to go by."""
 
 
 @dataclass(frozen=True, slots=True)

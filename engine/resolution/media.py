@@ -11,17 +11,20 @@ from devices import kinds
 from devices.model import Change, Device, Entity, Feature, Home, Order
 from devices.reading import current
 from engine.context.situation import Situation
-from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
+from engine.domain import Asking, Habit, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
+from engine.habits.model import Facet
 from engine.language.describe import listing, place
 from engine.language.lexicon import KINDS
 from engine.language.reading import Reading, read
 from engine.language.titles import genre_of, kinds_of
 from engine.preferences.recall import wanted
+from engine.resolution import habitual
+from engine.resolution.found import Candidate
+from engine.resolution.habitual import Usual
 
 INTENT: Final = "HassMediaSearchAndPlay"
 GENRE: Final = "music.genre"
 
-_VIDEO: Final = frozenset({"movie", "tv_show", "episode", "video"})
 _CLASS_WORDS: Final[dict[str, str]] = {
     "film": "movie",
     "movie": "movie",
@@ -155,9 +158,15 @@ def resolve(text: str, situation: Situation, confidence: float) -> Resolution:
         return players
     # Nothing in particular goes on with what was interrupted; "some music" is something in particular.
     readings = [_reading(want, player, situation, confidence) for player in players]
+    usual = _usual_player(want, players, readings, situation)
+    if usual is not None and usual.habit.strong:
+        players, readings = _on_usual(usual, players, readings)
     if len(readings) == 1:
         return _impossible_film(want, players[0], situation, readings[0]) or Interpretation(readings[0])
-    pairs = sorted(zip(players, readings, strict=True), key=lambda pair: pair[0].device.name)
+    leads = usual.habit.value if usual else None
+    pairs = sorted(
+        zip(players, readings, strict=True), key=lambda pair: (pair[0].device.id != leads, pair[0].device.name)
+    )
     options = tuple(Option(player.device.name + place(player.device), one) for player, one in pairs)
     names = listing([option.label for option in options], "or")
     return Question(
@@ -165,8 +174,30 @@ def resolve(text: str, situation: Situation, confidence: float) -> Resolution:
         f"Where should I play it: on the {names}?",
         options,
         Unresolved.AMBIGUOUS,
-        hypothesis=Hypothesis(INTENT, score=confidence),
+        hypothesis=Hypothesis(INTENT, score=confidence, habits=(usual.habit,) if usual else ()),
     )
+
+
+def _usual_player(
+    want: Wanted, players: list[_Player], readings: list[Hypothesis], situation: Situation
+) -> Usual | None:
+    """The player that is usual for this; where a film was asked for, only what has a screen is."""
+    if len(players) < 2:
+        return None
+    watch = want.watching or want.media_class in habitual.VIDEO
+    heard = want.media_class is not None or _is_genre(want.query, situation)
+    fitting = [pair for pair in zip(players, readings, strict=True) if pair[0].screen or not watch]
+    candidates = [Candidate(one.device, one.entity, reading.orders[0].changes) for one, reading in fitting]
+    return habitual.device(candidates, situation, kind="video" if watch else "audio" if heard else "")
+
+
+def _on_usual(
+    usual: Usual, players: list[_Player], readings: list[Hypothesis]
+) -> tuple[list[_Player], list[Hypothesis]]:
+    pairs = zip(players, readings, strict=True)
+    player, reading = next(pair for pair in pairs if pair[0].device.id == usual.habit.value)
+    reasons, habits = (*reading.reasons, usual.reason), (*reading.habits, usual.habit)
+    return [player], [replace(reading, reasons=reasons, habits=habits)]
 
 
 def _all_players(home: Home) -> Iterator[_Player]:
@@ -209,14 +240,18 @@ def _said_players(where: Reading, players: list[_Player]) -> list[_Player]:
 
 
 def _reading(want: Wanted, player: _Player, situation: Situation, confidence: float) -> Hypothesis:
-    media_class, query, reasons, preferences = _choose(want, player, situation)
+    choice = _choose(want, player, situation)
     slots: dict[str, object] = {"name": player.device.name}
-    if not query and want.media_class is None and current(player.entity, Feature.PLAYBACK) == "pause":
+    reasons = choice.reasons
+    if not want.query and want.media_class is None and current(player.entity, Feature.PLAYBACK) == "pause":
+        # What was interrupted comes before what is liked, or usual.
+        choice, reasons = _Choice("music", ""), ()
         changes: tuple[Change, ...] = (Change(Feature.PLAYBACK, "play"),)
     elif player.entity.can(Feature.PLAY_MEDIA):
-        medium = {"media_content_type": media_class, "media_content_id": query or "music"}
+        query = choice.query or "music"
+        medium = {"media_content_type": choice.media_class, "media_content_id": query}
         changes = (Change(Feature.PLAY_MEDIA, medium),)
-        slots |= {"search_query": query or "music", "media_class": media_class}
+        slots |= {"search_query": query, "media_class": choice.media_class}
     else:
         changes = (Change(Feature.PLAYBACK, "play"),)
         reasons = (*reasons, f"the {player.device.name} can't be told what to play, only to play")
@@ -228,29 +263,39 @@ def _reading(want: Wanted, player: _Player, situation: Situation, confidence: fl
         features={"screen": float(player.screen)},
         score=confidence,
         reasons=reasons,
-        preferences=preferences,
+        preferences=choice.preferences,
+        habits=choice.habits,
     )
 
 
-type _Choice = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What is played on one player, and what decided it."""
+
+    media_class: str
+    query: str
+    """Empty: nothing in particular."""
+    reasons: tuple[str, ...] = ()
+    preferences: tuple[str, ...] = ()
+    habits: tuple[Habit, ...] = ()
 
 
 def _choose(want: Wanted, player: _Player, situation: Situation) -> _Choice:
-    """Media class, query, reasons, and the preferences that decided."""
     if not want.query:
         return _anything(want, player, situation)
-    if want.media_class and (player.screen or want.media_class not in _VIDEO):
-        return want.media_class, want.query, (), ()
+    if want.media_class and (player.screen or want.media_class not in habitual.VIDEO):
+        return _Choice(want.media_class, want.query)
     known = kinds_of(want.query)
-    if player.screen and (want.watching or known & _VIDEO or not known) and not _is_genre(want.query, situation):
-        seen = next(iter(sorted(known & _VIDEO)), "movie")
-        return seen, want.query, (f"the {player.device.name} has a screen",), ()
+    watched = player.screen and (want.watching or known & habitual.VIDEO or not known)
+    if watched and not _is_genre(want.query, situation):
+        seen = next(iter(sorted(known & habitual.VIDEO)), "movie")
+        return _Choice(seen, want.query, (f"the {player.device.name} has a screen",))
     if known & {"track", "album", "artist"} and not known & {"book", "soundtrack"}:
-        return next(iter(sorted(known & {"track", "album", "artist"}))), want.query, (), ()
+        return _Choice(next(iter(sorted(known & {"track", "album", "artist"}))), want.query)
     if _is_genre(want.query, situation):
-        return "music", want.query, (), ()
+        return _Choice("music", want.query)
     heard = "audiobook" if "book" in known else "soundtrack" if known else "music"
-    return heard, want.query, (f"the {player.device.name} has no screen",), ()
+    return _Choice(heard, want.query, (f"the {player.device.name} has no screen",))
 
 
 def _is_genre(query: str, situation: Situation) -> bool:
@@ -259,16 +304,34 @@ def _is_genre(query: str, situation: Situation) -> bool:
     return query.casefold() in taught or (genre_of(query) is not None and not kinds_of(query))
 
 
+_MUSIC: Final = frozenset({"music", "track", "album", "artist", "playlist"})
+
+
 def _anything(want: Wanted, player: _Player, situation: Situation) -> _Choice:
+    """What was taught, else what is usual, else whatever the player plays."""
     if want.media_class in {None, "music", "radio"} and (taste := wanted(GENRE, situation, area=player.device.area)):
         whose = "you like" if taste.person else "this home likes"
-        return "music", str(taste.value), (f"{whose} {taste.value}",), (taste.id,)
-    return want.media_class or "music", "", (), ()
+        return _Choice("music", str(taste.value), (f"{whose} {taste.value}",), (taste.id,))
+    usual = habitual.medium(situation, _classes(want, player))
+    if usual is not None and usual.habit.strong and usual.latest is not None:
+        media_class = next(iter(usual.latest.facets[Facet.CLASS]))
+        return _Choice(media_class, usual.habit.value, (usual.reason,), habits=(usual.habit,))
+    return _Choice(want.media_class or "music", "")
+
+
+def _classes(want: Wanted, player: _Player) -> frozenset[str]:
+    """The media classes that answer to what was asked for, on this player."""
+    if want.media_class == "music":
+        return _MUSIC
+    if want.media_class is not None:
+        return frozenset({want.media_class})
+    heard = frozenset(_CLASS_WORDS.values()) - habitual.VIDEO
+    return habitual.VIDEO if want.watching else heard | (habitual.VIDEO if player.screen else frozenset())
 
 
 def _impossible_film(want: Wanted, player: _Player, situation: Situation, heard: Hypothesis) -> Question | None:
     """A film was asked for where nothing can show it: offer what can be had, never pretend."""
-    asked = want.media_class in _VIDEO or want.watching
+    asked = want.media_class in habitual.VIDEO or want.watching
     if not asked or player.screen or not want.query:
         return None
     options = [Option(f"{spoken(heard.slots)} here", heard)]

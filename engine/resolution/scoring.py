@@ -53,6 +53,8 @@ FEATURES: Final[Mapping[str, Speaks]] = MappingProxyType(
         "here": Speaks.EITHER,
         # The state that things are in decided between several.
         "state": Speaks.EITHER,
+        # What this person usually does decided between several, or filled what was left open.
+        "habit": Speaks.FOR,
         # Just one thing fits.
         "only": Speaks.FOR,
         # Several were asked for as a set.

@@ -1,7 +1,7 @@
 """Which entities a request is about.
 
 Constraints first: what was named, what can do it, what can be reached; each says why it failed. Only then do
-preferences break ties: where it was said, and what state things are in. A tie that is left is a question.
+preferences break ties: where it was said, what state things are in, what is usual. A tie that is left is a question.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from engine.language import phrasing
 from engine.language.lexicon import KINDS
 from engine.language.reading import Reading
 from engine.language.words import fold
+from engine.resolution import habitual
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied, subject_of
 from engine.resolution.goals import Act, Goal
 from engine.resolution.plans import plan, risky
@@ -171,8 +172,18 @@ def _narrow(
     if len(kept) > 1 and (called := _called(reading, kept)):
         kept = called
     if len(kept) > 1 and len({c.device.id for c in kept}) > 1:
-        return Tied(tuple(kept))
+        return _usual(kept, reasons, features, situation)
     return Found(tuple(kept), tuple(reasons), features | {"only": 1.0})
+
+
+def _usual(kept: list[Candidate], reasons: list[str], features: dict[str, float], situation: Situation) -> Targets:
+    """The one that is usual, if it surely is; else the tie, with the one that leads."""
+    usual = habitual.device(kept, situation)
+    if usual is None or not usual.habit.strong:
+        return Tied(tuple(kept), usual.habit if usual else None)
+    own = tuple(c for c in kept if c.device.id == usual.habit.value)
+    features |= {"only": 1.0, "habit": 1.0}
+    return Found(own, (*reasons, usual.reason), features, habits=(usual.habit,))
 
 
 def _called(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:

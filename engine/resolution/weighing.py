@@ -202,6 +202,8 @@ def _media(one: _Proposal, reading: Reading, situation: Situation, least: float)
     if scoring.score(features) < least:
         return None
     resolution = media.resolve(reading.text, situation, scoring.score(features))
+    known = resolution.hypothesis
+    features["habit"] = float(known is not None and any(habit.strong for habit in known.habits))
     hypothesis = replace(
         resolution.hypothesis or Hypothesis(media.INTENT),
         source=one.source,

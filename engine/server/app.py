@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from engine.server import devices, health, people, problems, rasa, schedules, turns
+from engine.server import devices, habits, health, people, problems, rasa, schedules, turns
 from engine.server.metrics import InterpretTimer, Metrics
 from engine.server.parts import Parts
 from engine.server.security import BodyCap, TokenGate
@@ -33,7 +33,15 @@ def create_app(engine: Parts) -> FastAPI:
     app.state.engine = engine
     app.state.metrics = metrics
     problems.install(app)
-    for router in (rasa.router, devices.router, people.router(), schedules.router, turns.router, health.router):
+    for router in (
+        rasa.router,
+        devices.router,
+        people.router(),
+        habits.router,
+        schedules.router,
+        turns.router,
+        health.router,
+    ):
         app.include_router(router)
 
     # The last one added stands outermost.

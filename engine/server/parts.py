@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from devices.discovery.convention import Rejection
 from devices.model import Area, Device, Home
+from engine.habit_book import HabitBook
 from engine.store import Database
 
 
@@ -59,6 +60,9 @@ class Parts(Protocol):
 
     @property
     def link(self) -> Link: ...
+
+    @property
+    def habits(self) -> HabitBook: ...
 
     def ready(self) -> Mapping[str, Any]:
         """Whether a turn can be served: `ready` (bool), `reason` (a sentence where not), and facts of its own.

@@ -60,16 +60,18 @@ def router() -> APIRouter:
 
 
 def forget_person(engine: Engine, person: Person) -> None:
-    """Drop everything about one person: what they taught, said and were answered."""
+    """Drop everything about one person: what they taught, said and were answered, and their habits."""
     with engine.store.begin() as unit:
         unit.erase_person(person)
+    engine.habits.forget_person(person)
     engine.store.scrub()
 
 
 def forget_home(engine: Engine) -> None:
-    """Drop everything that was learned for the whole home; devices and areas stay."""
+    """Drop all that was taught for the whole home, and every habit seen in it; devices and areas stay."""
     with engine.store.begin() as unit:
         unit.erase_home_learned()
+    engine.habits.forget_home()
     engine.store.scrub()
 
 

@@ -47,13 +47,13 @@ def _asr(asr: Asr | None) -> Asr | None:
 def _hypothesis(hypothesis: Hypothesis | None) -> Hypothesis | None:
     if hypothesis is None:
         return None
-    return replace(hypothesis, slots={}, orders=(), reasons=(), later=None)
+    return replace(hypothesis, slots={}, orders=(), reasons=(), habits=(), later=None)
 
 
 def _resolution(resolution: Resolution | None) -> Resolution | None:
     match resolution:
         case Interpretation(hypothesis):
-            return Interpretation(replace(hypothesis, slots={}, orders=(), reasons=(), later=None))
+            return Interpretation(replace(hypothesis, slots={}, orders=(), reasons=(), habits=(), later=None))
         case Question():
             return Question(resolution.kind, "", why=resolution.why, hypothesis=_hypothesis(resolution.hypothesis))
         case Refusal():

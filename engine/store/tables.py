@@ -40,6 +40,7 @@ CONVERSATION: Final[TypeAdapter[Conversation | None]] = TypeAdapter(Conversation
 PREFERENCE: Final[TypeAdapter[Preference | None]] = TypeAdapter(Preference | None, config=_EXACT)
 PHRASE: Final[TypeAdapter[TaughtPhrase | None]] = TypeAdapter(TaughtPhrase | None, config=_EXACT)
 SCHEDULE: Final[TypeAdapter[Schedule | None]] = TypeAdapter(Schedule | None, config=_EXACT)
+FACETS: Final[TypeAdapter[dict[str, tuple[str, ...]] | None]] = TypeAdapter(dict[str, tuple[str, ...]] | None)
 
 metadata: Final = MetaData()
 
@@ -117,4 +118,19 @@ schedules: Final = Table(
     Column("ran_at", Instant),  # NULL: its time has not come yet
     Column("thing", Document(SCHEDULE), nullable=False),
     Index("ix_schedules_state_due", "state", "due"),
+)
+
+habits: Final = Table(
+    "habits",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person", Words, nullable=False),
+    Column("at", Instant, nullable=False),  # of the utterance, as its sender dates it
+    Column("turn", Key, nullable=False),
+    Column("topic", Words, nullable=False),
+    Column("value", Words, nullable=False),
+    Column("about", Words, nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("facets", Document(FACETS), nullable=False),
+    Index("ix_habits_person", "person"),
 )

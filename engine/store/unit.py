@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from engine.store.conversations import Conversations, Guided
+from engine.store.habits import Habits
 from engine.store.schedules import Schedules
 from engine.store.taught import Phrases, Preferences
 from engine.store.turns import Turns
@@ -23,6 +24,7 @@ class Unit:
         self.conversations = Conversations(connection)
         self.guided = Guided(connection)
         self.schedules = Schedules(connection)
+        self.habits = Habits(connection)
 
     def erase_person(self, person: str) -> int:
         """Drop everything about one person, in every table; how many rows there were."""
@@ -33,8 +35,9 @@ class Unit:
             + self.conversations.delete_person(person)
             + self.guided.delete_person(person)
             + self.schedules.delete_person(person)
+            + self.habits.delete_person(person)
         )
 
     def erase_home_learned(self) -> int:
-        """Drop everything that was taught for the whole home; how many rows there were."""
-        return self.preferences.delete_of(None) + self.phrases.delete_of(None)
+        """Drop what was taught for the whole home, and every habit seen in it; how many rows there were."""
+        return self.preferences.delete_of(None) + self.phrases.delete_of(None) + self.habits.delete_all()

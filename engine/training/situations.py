@@ -12,7 +12,7 @@ from engine.domain import Conversation, Utterance
 from engine.language.hearing import hear
 from engine.language.words import clean
 from engine.resolution.weighing import readings
-from engine.training import homes, rankings, sentences, slips
+from engine.training import accustomed, homes, rankings, sentences, slips
 from engine.training.judging import right
 from engine.training.sentences import Gold, Scene
 
@@ -54,13 +54,14 @@ def _of_home(number: int, chance: random.Random) -> list[Case]:
         area = chance.choice([*home.areas, None]) if chance.random() < 0.9 else None
         scene = Scene(home, area.name if area else None, chance)
         said = sentences.drawn(scene)
+        gold, habits = accustomed.drawn(said.gold, scene, _PERSON)
         arrived, asr = slips.slipped(said.text, chance, request=said.request)
         text = clean(arrived)
         utterance = Utterance(text, _PERSON, _PERSON, homes.NOW, area=scene.area, asr=asr)
-        situation = Situation(utterance, home, Conversation(_PERSON, None, homes.NOW))
+        situation = Situation(utterance, home, Conversation(_PERSON, None, homes.NOW), habits=habits)
         ranking = rankings.drawn(said.gold.intent, chance, sharpness)
         weighed = readings(situation, hear(text, asr, home), ranking, least=0.0)
         # What a gate stopped was never weighed: a prohibition, a condition.
-        kept = [Example(one.hypothesis.features, right(one, said.gold)) for one in weighed if one.hypothesis.features]
-        cases.append(Case(text, said.gold, tuple(kept)))
+        kept = [Example(one.hypothesis.features, right(one, gold)) for one in weighed if one.hypothesis.features]
+        cases.append(Case(text, gold, tuple(kept)))
     return cases

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ from devices.home_file import HomeFileBroken
 from devices.model import Area, Change, Device, Entity, Feature, Home, Limits, Order
 from devices.model import State as EntityState
 from engine.domain import Answer, Hypothesis, Interpretation, Outcome, Stage, Turn, Utterance
+from engine.habit_book import HabitBook
 from engine.moments import WEEKDAYS, Recurrence
 from engine.scheduling.model import Schedule, State
 from engine.server.app import LARGEST_BODY, create_app
@@ -82,6 +84,10 @@ class PaperEngine:
     store: Database
     settings: Settings
     link: PaperLink = field(default_factory=PaperLink)
+
+    @cached_property
+    def habits(self) -> HabitBook:
+        return HabitBook(self.store)
 
     def ready(self) -> Mapping[str, Any]:
         self.store.check()

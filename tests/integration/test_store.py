@@ -36,6 +36,7 @@ from engine.domain import (
     Unresolved,
     Utterance,
 )
+from engine.habits.model import Observation, Topic
 from engine.scheduling.model import Schedule
 from engine.store import Database, StoreUnavailable, Unavailable, tables
 
@@ -328,6 +329,7 @@ def fill(store: Database) -> None:
         with store.begin() as unit:
             unit.conversations.put(conversation(person))
             unit.guided.mark(person, "music", "answered")
+            unit.habits.put([Observation(f"h-{person}", person, MORNING, "t", Topic.MEDIUM, "jazz")])
             unit.schedules.put(Schedule(f"s-{person}", person, MORNING, MORNING, MORNING, text="dim the lights"))
     put(store, preference("p-home", None), TaughtPhrase("f-home", None, "good night", "lock the door", MORNING))
 
@@ -335,7 +337,7 @@ def fill(store: Database) -> None:
 def test_erasing_a_person_leaves_nothing_of_them_in_any_table_and_all_of_the_others(store):
     fill(store)
     with store.begin() as unit:
-        assert unit.erase_person("anna") == 6
+        assert unit.erase_person("anna") == 7
     assert "anna" not in every_row(store)
     with store.engine.connect() as connection:
         for table in tables.metadata.tables.values():
@@ -345,7 +347,7 @@ def test_erasing_a_person_leaves_nothing_of_them_in_any_table_and_all_of_the_oth
 def test_erasing_what_the_home_learned_leaves_the_people(store):
     fill(store)
     with store.begin() as unit:
-        assert unit.erase_home_learned() == 2
+        assert unit.erase_home_learned() == 4, "two that were taught, and a habit of each"
         assert [it.id for it in unit.preferences.visible_to("anna")] == ["p-anna"]
         assert [it.id for it in unit.phrases.visible_to("anna")] == ["f-anna"]
 

@@ -11,6 +11,7 @@ from devices.model import Area, Device, Entity, Feature, Home, Limits, State
 from engine.context.metadata import read_utterance
 from engine.context.situation import Situation
 from engine.domain import Conversation, Preference, RankedIntent
+from engine.habits.model import NO_HABITS, Habits
 from engine.resolution.resolve import resolve
 from engine.resolution.weighing import Resolved
 
@@ -127,7 +128,7 @@ FAMILY = (
 )
 
 
-def situation(
+def situation(  # noqa: PLR0913 - what a test names, it names
     text: str,
     house: Home,
     *,
@@ -136,11 +137,12 @@ def situation(
     at: datetime = NOON,
     conversation: Conversation | None = None,
     preferences: tuple[Preference, ...] = (),
+    habits: Habits = NO_HABITS,
 ) -> Situation:
     metadata = {"area": area, "device": endpoint, "at": at.isoformat()}
     utterance = read_utterance(text, "anna", metadata, home=house, now=at)
     known = conversation or Conversation("anna", endpoint, at)
-    return Situation(utterance, house, known, preferences)
+    return Situation(utterance, house, known, preferences, habits=habits)
 
 
 def understand(text: str, house: Home, intent: str, confidence: float = 0.9, **more: Any) -> Resolved:
