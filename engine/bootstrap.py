@@ -16,6 +16,7 @@ from devices.link import HomeLink
 from devices.mqtt.address import Certificates
 from engine.habit_book import HabitBook
 from engine.jobs import Alarms, scheduled
+from engine.judge import Judge
 from engine.planner import Planner
 from engine.resolution.exact import grammar_of
 from engine.service import Service
@@ -37,6 +38,7 @@ class Engine:
     service: Service
     executor: ActionExecutor
     habits: HabitBook
+    judge: Judge
 
     def ready(self) -> Mapping[str, Any]:
         """Whether a turn can be served; raises StoreUnavailable where the database does not answer."""
@@ -88,10 +90,11 @@ def build(settings: Settings, *, clock: Callable[[], datetime] | None = None) ->
             alarms = Alarms(scheduler, store)
             habits = HabitBook(store)
             planner = Planner(store, link, now, alarms, rung=habits.happened)
-            service = Service(store, link, now, planner, habits, language=settings.language)
+            judge = Judge(store)
+            service = Service(store, link, now, planner, habits, judge, language=settings.language)
             executor = ActionExecutor()
             for action in actions(service):
                 executor.register_action(action)
             with alarms.waking(planner.run):
                 planner.resume()
-                yield Engine(settings, store, link, service, executor, habits)
+                yield Engine(settings, store, link, service, executor, habits, judge)

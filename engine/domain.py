@@ -394,3 +394,5 @@ class Conversation:
     said: str = ""
     """The words of that turn."""
     undo: Undo | None = None
+    unjudged: str | None = None
+    """Id of the turn whose reading is `last` and was acted on, as long as nothing told whether it was right."""

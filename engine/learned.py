@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,7 @@ class Learned:
     right: int = 0
     """Judgements so far that a reading was right."""
     wrong: int = 0
+
+
+AS_SHIPPED: Final = Learned()
+"""Nothing has been learned: the weights are those of the file."""

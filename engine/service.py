@@ -34,6 +34,7 @@ from engine.domain import (
     Unresolved,
 )
 from engine.habit_book import HabitBook
+from engine.judge import Judge
 from engine.language import phrasing
 from engine.language.clauses import Segment
 from engine.language.words import MAX_TEXT, clean
@@ -103,6 +104,7 @@ class Service:
         clock: Callable[[], datetime],
         planner: Planner,
         habits: HabitBook,
+        judge: Judge,
         *,
         language: str = "en",
     ) -> None:
@@ -112,6 +114,7 @@ class Service:
         self._language = language
         self._open = OpenTurns()
         self._habits = habits
+        self._judge = judge
         self._teacher = Teacher(store, clock, habits)
         self._planner = planner
 
@@ -147,7 +150,9 @@ class Service:
             conversation = Conversation(utterance.person, utterance.endpoint, now)
             bare = Situation(utterance, home, conversation, language=self._language)
             with self._store.begin(writes=False) as unit:
-                situation = replace(_situate(unit, bare), habits=self._habits.habits(utterance.person))
+                situation = _situate(unit, bare)
+            habits = self._habits.habits(utterance.person)
+            situation = replace(situation, habits=habits, learned=self._judge.learned)
             seen = time.perf_counter()
             resolved = resolve_all(situation, ranking, segments)
             turn = OpenTurn(turn_id, situation, resolved, trace_of(situation, resolved, ranking, nlu_ms, started, seen))
@@ -169,11 +174,14 @@ class Service:
             return Answer(turn_id, LOST, Outcome.FAILED, reasons=("the engine was restarted in between",))
         with about_turn(turn_id):
             answer, conversation = self._act(turn)
+            conversation, learned = self._judge.judge(turn, answer, conversation)
             with turn.stage("answer") as data:
                 data.update(outcome=answer.outcome.value, text=answer.text)
             with self._store.begin() as unit:
                 unit.turns.put(turn.turn(answer))
                 unit.conversations.put(conversation)
+                if learned is not None:
+                    self._judge.keep(unit, learned)
             self._habits.notice(turn, self._link.home)
             log.info("answered", outcome=answer.outcome.value)
         return answer

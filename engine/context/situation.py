@@ -9,6 +9,7 @@ from typing import Final
 from devices.model import Device, Home
 from engine.domain import Asking, Conversation, Preference, Question, TaughtPhrase, Utterance
 from engine.habits.model import NO_HABITS, Habits
+from engine.learned import AS_SHIPPED, Learned
 from engine.scheduling.model import Schedule
 
 SESSION_GAP: Final = timedelta(seconds=45)
@@ -46,6 +47,8 @@ class Situation:
     """What is planned in this home and still to come, the next one first."""
     habits: Habits = NO_HABITS
     """What people usually do here."""
+    learned: Learned = AS_SHIPPED
+    """How far the weights have moved in this home."""
 
     meant: frozenset[str] = frozenset()
     """Unique ids of what "it" is, where words of the same utterance say so: nothing else may be taken for it."""

@@ -13,24 +13,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.learned import Learned
-from engine.resolution.scoring import FEATURES, Speaks, Weights
+from engine.resolution.scoring import BIAS, FEATURES, Speaks, Weights
 
-BIAS: Final = "bias"
-"""Key of the bias, beside the features' names."""
 PRIOR: Final = 40.0
 """Precision of a shipped weight: worth some 250 judgements of readings that were 0.8 sure."""
 MOST: Final = 400.0
 """Precision beyond which old judgements fade, so that a home can change."""
 FURTHEST: Final = 1.0
 """How far a weight may move from the one that is shipped, in log odds."""
-
-
-def shifted(weights: Weights, learned: Learned) -> Weights:
-    """The weights that hold in a home: the shipped ones, moved; what no longer exists is ignored."""
-    if not learned.shift:
-        return weights
-    moved = {name: weight + learned.shift.get(name, 0.0) for name, weight in weights.features.items()}
-    return Weights(weights.bias + learned.shift.get(BIAS, 0.0), moved)
 
 
 def judged(learned: Learned, weights: Weights, features: Mapping[str, float], *, right: bool) -> Learned:
@@ -41,7 +31,7 @@ def judged(learned: Learned, weights: Weights, features: Mapping[str, float], *,
     """
     known = {name: value for name, value in features.items() if name in weights.features and value}
     inputs = {BIAS: 1.0, **known}
-    chance = shifted(weights, learned).score(known)
+    chance = weights.score(known, learned)
     shift, precision = dict(learned.shift), dict(learned.precision)
     for name, value in inputs.items():
         firm = min(MOST, precision.get(name, PRIOR) + chance * (1.0 - chance) * value * value)

@@ -48,7 +48,9 @@ def resolve(
     assert goal is not None, f"{intent} asks nothing of a device"  # noqa: S101 - the caller's contract
     sources = {"nlu": nlu, "grammar": grammar}
     if (stop := stopped(reading, intent)) is not None:
-        hypothesis = replace(stop.hypothesis or Hypothesis(intent), score=scoring.score(sources | {"verb": 1.0}))
+        hypothesis = replace(
+            stop.hypothesis or Hypothesis(intent), score=scoring.score(sources | {"verb": 1.0}, situation.learned)
+        )
         return replace(stop, hypothesis=hypothesis), hypothesis
     intent = intent_of(goal.act, intent)
     if goal.wanted is not None:
@@ -66,7 +68,7 @@ def resolve(
         Source.GRAMMAR if grammar and not nlu else Source.NLU,
         slots=_slots(goal, reading),
         features=features,
-        score=scoring.score(features),
+        score=scoring.score(features, situation.learned),
         preferences=taste,
     )
     if isinstance(targets, Missed):
@@ -191,7 +193,9 @@ def _target_slots(candidates: Sequence[Candidate]) -> dict[str, object]:
 def _sure(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) -> Resolution:
     """Carry it out, or ask first where a mistake would be worse than a question."""
     danger = any(risky(c.device, c.entity, change) for c in found.candidates for change in c.changes)
-    sure = hypothesis.score >= (scoring.RISKY_ACT if danger else scoring.ACT)
+    # What a home has learned may make it ask where it need not, but open nothing that would be asked about elsewhere.
+    score = min(hypothesis.score, scoring.score(hypothesis.features)) if danger else hypothesis.score
+    sure = score >= (scoring.RISKY_ACT if danger else scoring.ACT)
     named = bool(reading.names or reading.types)
     # A lone "on" may be half a sentence, a lone name as well; whoever says that it is dark has said enough.
     half = not goal.explicit or (len(reading.tokens) == 1 and goal.act in {Act.ON, Act.OFF} and not named)

@@ -22,9 +22,12 @@ from typing import Final
 
 from engine.domain import Unresolved
 from engine.language.reading import Reading
+from engine.learned import AS_SHIPPED, Learned
 
 FILE: Final = "ranker.json"
 """Beside this module; written by the training and by nobody else."""
+BIAS: Final = "bias"
+"""Key of the bias, beside the features' names, in what a home has learned."""
 
 
 class Speaks(IntEnum):
@@ -123,9 +126,18 @@ class Weights:
     features: Mapping[str, float]
     """By the names in `FEATURES`, all of them."""
 
-    def score(self, features: Mapping[str, float]) -> float:
-        """0..1 by the logistic function of the weighted features; an unknown feature is a KeyError."""
+    def score(self, features: Mapping[str, float], learned: Learned = AS_SHIPPED) -> float:
+        """0..1 by the logistic function of the weighted features; an unknown feature is a KeyError.
+
+        Args:
+            features: by the names in `FEATURES`; a missing one is 0.
+            learned: how far the weights have moved in this home.
+
+        """
         total = self.bias + sum(self.features[name] * value for name, value in features.items())
+        if learned.shift:
+            total += learned.shift.get(BIAS, 0.0)
+            total += sum(learned.shift.get(name, 0.0) * value for name, value in features.items())
         return 1.0 / (1.0 + math.exp(-total))
 
 
@@ -143,6 +155,6 @@ def missing(why: Unresolved, reading: Reading) -> dict[str, float]:
     return {"missed": float(why is not Unresolved.OFFLINE), "lacks": float(lacks), "beside": float(beside)}
 
 
-def score(features: Mapping[str, float]) -> float:
+def score(features: Mapping[str, float], learned: Learned = AS_SHIPPED) -> float:
     """0..1: how likely a reading with these features is what was meant; an unknown feature is the caller's error."""
-    return weights().score(features)
+    return weights().score(features, learned)

@@ -184,7 +184,7 @@ def _hypothesis(one: _Proposal, reading: Reading, situation: Situation, least: f
 def _talk(one: _Proposal, reading: Reading, situation: Situation, least: float) -> Weighed | None:
     about = bool(reading.names or reading.types or reading.areas or reading.floors)
     features = one.sources | {"talk": 1.0, "apart": float(not about)}
-    score = scoring.score(features)
+    score = scoring.score(features, situation.learned)
     if score < least:
         return None
     said = smalltalk.answer(one.intent, situation, score)
@@ -194,21 +194,23 @@ def _talk(one: _Proposal, reading: Reading, situation: Situation, least: float) 
 
 def _media(one: _Proposal, reading: Reading, situation: Situation, least: float) -> Weighed | None:
     if (stop := gate.stopped(reading, one.intent, one_clause=True)) is not None:
-        hypothesis = replace(stop.hypothesis or Hypothesis(one.intent), score=scoring.score(one.sources))
+        hypothesis = replace(
+            stop.hypothesis or Hypothesis(one.intent), score=scoring.score(one.sources, situation.learned)
+        )
         return Weighed(DialogueAct.CONTROL, replace(stop, hypothesis=hypothesis), hypothesis)
     verb = float(bool(reading.words & {"play", "listen", "watch", "hear", "put", "stream"}))
     features = one.sources | {"media": 1.0, "verb": verb, "asks": float(reading.asks)}
     # Any words may be a title, so no constraint would stop a sentence that was never meant for a player.
-    if scoring.score(features) < least:
+    if scoring.score(features, situation.learned) < least:
         return None
-    resolution = media.resolve(reading.text, situation, scoring.score(features))
+    resolution = media.resolve(reading.text, situation, scoring.score(features, situation.learned))
     known = resolution.hypothesis
     features["habit"] = float(known is not None and any(habit.strong for habit in known.habits))
     hypothesis = replace(
         resolution.hypothesis or Hypothesis(media.INTENT),
         source=one.source,
         features=features,
-        score=scoring.score(features),
+        score=scoring.score(features, situation.learned),
     )
     return Weighed(DialogueAct.CONTROL, resolution, hypothesis)
 
@@ -225,12 +227,12 @@ def _query(one: _Proposal, reading: Reading, situation: Situation) -> Weighed:
         "type": float(bool(reading.types)),
         "guessed": float(bool(reading.taken or reading.slips)),
     }
-    score = scoring.score(features)
+    score = scoring.score(features, situation.learned)
     resolution = queries.answer(one.intent, reading, situation, score)
     if isinstance(resolution, Refusal):
         features |= scoring.missing(resolution.why, reading)
     elif one.intent == queries.STATE:
         features["unknown"] = float(min(3, len(reading.unknown)))
     known = resolution.hypothesis or Hypothesis(one.intent)
-    hypothesis = replace(known, source=one.source, features=features, score=scoring.score(features))
+    hypothesis = replace(known, source=one.source, features=features, score=scoring.score(features, situation.learned))
     return Weighed(DialogueAct.QUERY, replace(resolution, hypothesis=hypothesis), hypothesis)

@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from engine.server import devices, habits, health, people, problems, rasa, schedules, turns
+from engine.server import devices, habits, health, people, problems, rasa, schedules, turns, weights
 from engine.server.metrics import InterpretTimer, Metrics
 from engine.server.parts import Parts
 from engine.server.security import BodyCap, TokenGate
@@ -38,6 +38,7 @@ def create_app(engine: Parts) -> FastAPI:
         devices.router,
         people.router(),
         habits.router,
+        weights.router,
         schedules.router,
         turns.router,
         health.router,

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from devices.discovery.convention import Rejection
 from devices.model import Area, Device, Home
 from engine.habit_book import HabitBook
+from engine.judge import Judge
 from engine.store import Database
 
 
@@ -63,6 +64,9 @@ class Parts(Protocol):
 
     @property
     def habits(self) -> HabitBook: ...
+
+    @property
+    def judge(self) -> Judge: ...
 
     def ready(self) -> Mapping[str, Any]:
         """Whether a turn can be served: `ready` (bool), `reason` (a sentence where not), and facts of its own.

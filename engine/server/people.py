@@ -68,10 +68,11 @@ def forget_person(engine: Engine, person: Person) -> None:
 
 
 def forget_home(engine: Engine) -> None:
-    """Drop all that was taught for the whole home, and every habit seen in it; devices and areas stay."""
+    """Drop all that was taught for the whole home and learned in it: habits and weights; devices and areas stay."""
     with engine.store.begin() as unit:
         unit.erase_home_learned()
     engine.habits.forget_home()
+    engine.judge.forget()
     engine.store.scrub()
 
 

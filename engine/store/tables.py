@@ -22,6 +22,7 @@ from engine.domain import (
     TaughtPhrase,
     Utterance,
 )
+from engine.learned import Learned
 from engine.scheduling.model import Schedule
 from engine.store.columns import Document, Instant, Key, Words
 
@@ -39,6 +40,7 @@ TRACE: Final[TypeAdapter[tuple[Stage, ...]]] = TypeAdapter(tuple[Stage, ...], co
 CONVERSATION: Final[TypeAdapter[Conversation | None]] = TypeAdapter(Conversation | None, config=_EXACT)
 PREFERENCE: Final[TypeAdapter[Preference | None]] = TypeAdapter(Preference | None, config=_EXACT)
 PHRASE: Final[TypeAdapter[TaughtPhrase | None]] = TypeAdapter(TaughtPhrase | None, config=_EXACT)
+LEARNED: Final[TypeAdapter[Learned | None]] = TypeAdapter(Learned | None, config=_EXACT)
 SCHEDULE: Final[TypeAdapter[Schedule | None]] = TypeAdapter(Schedule | None, config=_EXACT)
 FACETS: Final[TypeAdapter[dict[str, tuple[str, ...]] | None]] = TypeAdapter(dict[str, tuple[str, ...]] | None)
 
@@ -133,4 +135,11 @@ habits: Final = Table(
     Column("weight", Float, nullable=False),
     Column("facets", Document(FACETS), nullable=False),
     Index("ix_habits_person", "person"),
+)
+
+learned: Final = Table(
+    "learned",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("thing", Document(LEARNED), nullable=False),
 )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from engine.store.conversations import Conversations, Guided
 from engine.store.habits import Habits
+from engine.store.learned import LearnedWeights
 from engine.store.schedules import Schedules
 from engine.store.taught import Phrases, Preferences
 from engine.store.turns import Turns
@@ -25,6 +26,7 @@ class Unit:
         self.guided = Guided(connection)
         self.schedules = Schedules(connection)
         self.habits = Habits(connection)
+        self.learned = LearnedWeights(connection)
 
     def erase_person(self, person: str) -> int:
         """Drop everything about one person, in every table; how many rows there were."""
@@ -39,5 +41,6 @@ class Unit:
         )
 
     def erase_home_learned(self) -> int:
-        """Drop what was taught for the whole home, and every habit seen in it; how many rows there were."""
-        return self.preferences.delete_of(None) + self.phrases.delete_of(None) + self.habits.delete_all()
+        """Drop what was taught for the whole home, and all that was learned in it; how many rows there were."""
+        taught = self.preferences.delete_of(None) + self.phrases.delete_of(None)
+        return taught + self.habits.delete_all() + self.learned.delete()

@@ -263,3 +263,23 @@ class TestSeveralRequests:
         lost = system.say("turn on the unicorn and set it to 50 percent", "eve", **KITCHEN)
         assert [part["outcome"] for part in lost.custom["parts"]] == ["refused", "refused"]
         assert lost.custom["commands"] == []
+
+
+class TestLearningFromUse:
+    def test_what_is_taken_back_moves_the_weights_and_the_log_tells_the_verdict(self, system: System):
+        def judged() -> tuple[int, int]:
+            counts = system.engine.get("/v1/home/weights").raise_for_status().json()
+            return counts["right"], counts["wrong"]
+
+        right, wrong = judged()
+        assert system.say("turn on the light", "uma", **KITCHEN).custom["outcome"] == "done"
+        assert judged() == (right, wrong), "nothing tells yet whether that was right"
+        protest = system.say("that's wrong", "uma", **KITCHEN)
+        assert judged() == (right, wrong + 1)
+        turn = system.engine.get(f"/v1/turns/{protest.custom['turn']}").raise_for_status().json()
+        [verdict] = [stage for stage in turn["trace"] if stage["name"] == "verdict"]
+        assert verdict["data"]["right"] is False
+        system.say("never mind", "uma", **KITCHEN)
+        assert system.say("turn on the light", "uma", **KITCHEN).custom["outcome"] == "done"
+        system.say("what time is it", "uma", **KITCHEN)
+        assert judged() == (right + 1, wrong + 1), "who goes on had what was meant"

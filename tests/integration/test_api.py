@@ -22,7 +22,11 @@ from devices.model import Area, Change, Device, Entity, Feature, Home, Limits, O
 from devices.model import State as EntityState
 from engine.domain import Answer, Hypothesis, Interpretation, Outcome, Stage, Turn, Utterance
 from engine.habit_book import HabitBook
+from engine.judge import Judge
+from engine.learned import AS_SHIPPED
 from engine.moments import WEEKDAYS, Recurrence
+from engine.resolution import scoring
+from engine.resolution.adapting import judged
 from engine.scheduling.model import Schedule, State
 from engine.server.app import LARGEST_BODY, create_app
 from engine.settings import Settings
@@ -88,6 +92,10 @@ class PaperEngine:
     @cached_property
     def habits(self) -> HabitBook:
         return HabitBook(self.store)
+
+    @cached_property
+    def judge(self) -> Judge:
+        return Judge(self.store)
 
     def ready(self) -> Mapping[str, Any]:
         self.store.check()
@@ -248,6 +256,20 @@ def test_forgetting_what_the_home_learned_leaves_people_and_devices(api):
     assert api.get("/v1/people/anna/preferences").json()["items"] == [mine]
     assert api.get("/v1/people/anna/phrases").json()["items"] == []
     assert len(api.get("/v1/devices").json()["items"]) == 1
+
+
+def test_the_weights_of_this_home_can_be_seen_and_go_back_to_those_that_are_shipped(api, engine):
+    shipped = api.get("/v1/home/weights").json()
+    assert {one["feature"] for one in shipped["items"]} == {"bias", *scoring.FEATURES}
+    assert (shipped["right"], shipped["wrong"]) == (0, 0)
+    after = judged(AS_SHIPPED, scoring.weights(), {"here": 1.0}, right=False)
+    with engine.store.begin() as unit:
+        engine.judge.keep(unit, after)
+    moved = api.get("/v1/home/weights").json()
+    assert [one["feature"] for one in moved["items"] if one["weight"] < one["shipped"]] == ["bias", "here"]
+    assert moved["wrong"] == 1
+    assert api.delete("/v1/home/learned").status_code == 204
+    assert api.get("/v1/home/weights").json() == shipped
 
 
 # ------------------------------------------------------------------------------------------------------- turns

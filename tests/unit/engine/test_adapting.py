@@ -6,10 +6,10 @@ import random
 
 import pytest
 
-from engine.learned import Learned
+from engine.learned import AS_SHIPPED, Learned
 from engine.resolution import adapting, scoring
-from engine.resolution.adapting import BIAS, FURTHEST, judged, shifted
-from engine.resolution.scoring import FEATURES
+from engine.resolution.adapting import FURTHEST, judged
+from engine.resolution.scoring import BIAS, FEATURES
 
 SHIPPED = scoring.weights()
 SURE = {"nlu": 0.9, "verb": 1.0, "name": 1.0, "only": 1.0}
@@ -24,12 +24,12 @@ def after(judgements: list[tuple[dict[str, float], bool]], start: Learned | None
 
 
 def chance(learned: Learned, features: dict[str, float]) -> float:
-    return shifted(SHIPPED, learned).score(features)
+    return SHIPPED.score(features, learned)
 
 
 class TestWhatIsLearned:
     def test_a_home_without_a_past_has_the_shipped_weights(self):
-        assert shifted(SHIPPED, Learned()) == SHIPPED
+        assert SHIPPED.score(SURE, AS_SHIPPED) == SHIPPED.score(SURE)
 
     def test_what_is_taken_back_again_and_again_becomes_less_sure(self):
         learned = after([(BY_ROOM, False)] * 20)
@@ -49,9 +49,8 @@ class TestWhatIsLearned:
 
     def test_what_misleads_in_this_home_falls_faster_than_what_does_not(self):
         learned = after([(BY_ROOM, False), (SURE, True)] * 40)
-        weights = shifted(SHIPPED, learned)
-        assert weights.features["here"] < SHIPPED.features["here"]
-        assert weights.features["here"] - SHIPPED.features["here"] < weights.features["name"] - SHIPPED.features["name"]
+        assert learned.shift["here"] < 0
+        assert learned.shift["here"] < learned.shift["name"]
 
     def test_where_the_shipped_weights_are_right_they_stay(self):
         chances = random.Random(5)
@@ -72,9 +71,9 @@ class TestHowFarItGoes:
     @pytest.mark.parametrize("right", [True, False])
     def test_no_weight_changes_its_sign(self, *, right: bool):
         everything = dict.fromkeys(FEATURES, 1.0)
-        weights = shifted(SHIPPED, after([(everything, right)] * 2_000))
+        learned = after([(everything, right)] * 2_000)
         for name, speaks in FEATURES.items():
-            assert weights.features[name] * speaks >= -1e-12, name
+            assert (SHIPPED.features[name] + learned.shift[name]) * speaks >= -1e-12, name
 
     def test_a_home_that_changes_is_learned_anew(self):
         before = after([(BY_ROOM, False)] * 1_000)
@@ -83,7 +82,7 @@ class TestHowFarItGoes:
     def test_a_feature_of_another_version_is_ignored(self):
         assert set(after([({"phase_of_the_moon": 1.0}, True)]).shift) == {BIAS}
         stale = Learned(shift={"phase_of_the_moon": 1.0})
-        assert shifted(SHIPPED, stale).score(SURE) == scoring.score(SURE)
+        assert SHIPPED.score(SURE, stale) == scoring.score(SURE)
 
     def test_evidence_is_bounded_so_that_nothing_becomes_immovable(self):
         learned = after([(SURE, True), (SURE, False)] * 5_000)
