@@ -37,6 +37,7 @@ from engine.domain import (
     Utterance,
 )
 from engine.habits.model import Observation, Topic
+from engine.learned import AS_SHIPPED, Learned
 from engine.scheduling.model import Schedule
 from engine.store import Database, StoreUnavailable, Unavailable, tables
 
@@ -331,6 +332,8 @@ def fill(store: Database) -> None:
             unit.guided.mark(person, "music", "answered")
             unit.habits.put([Observation(f"h-{person}", person, MORNING, "t", Topic.MEDIUM, "jazz")])
             unit.schedules.put(Schedule(f"s-{person}", person, MORNING, MORNING, MORNING, text="dim the lights"))
+    with store.begin() as unit:
+        unit.learned.put(Learned({"here": -0.1}, {"here": 41.0}, wrong=1))
     put(store, preference("p-home", None), TaughtPhrase("f-home", None, "good night", "lock the door", MORNING))
 
 
@@ -341,13 +344,17 @@ def test_erasing_a_person_leaves_nothing_of_them_in_any_table_and_all_of_the_oth
     assert "anna" not in every_row(store)
     with store.engine.connect() as connection:
         for table in tables.metadata.tables.values():
-            assert connection.execute(select(table).where(table.c.person == "ben")).all(), table.name
+            if table is not tables.learned:
+                assert connection.execute(select(table).where(table.c.person == "ben")).all(), table.name
+    with store.begin(writes=False) as unit:
+        assert unit.learned.get().wrong == 1, "weights are nobody's"
 
 
 def test_erasing_what_the_home_learned_leaves_the_people(store):
     fill(store)
     with store.begin() as unit:
-        assert unit.erase_home_learned() == 4, "two that were taught, and a habit of each"
+        assert unit.erase_home_learned() == 5, "two that were taught, a habit of each, and the weights"
+        assert unit.learned.get() == AS_SHIPPED
         assert [it.id for it in unit.preferences.visible_to("anna")] == ["p-anna"]
         assert [it.id for it in unit.phrases.visible_to("anna")] == ["f-anna"]
 
