@@ -15,6 +15,7 @@ import structlog
 
 from devices.link import HomeLink
 from devices.model import Fulfilment, Home, Order
+from engine.context.dating import Heard, Turns
 from engine.context.metadata import read_utterance
 from engine.context.situation import Situation
 from engine.domain import (
@@ -114,6 +115,7 @@ class Service:
         self._habits = habits
         self._teacher = Teacher(store, clock, habits)
         self._planner = planner
+        self._turns = Turns()
 
     # ------------------------------------------------------------------------------------------ understanding
 
@@ -145,7 +147,8 @@ class Service:
             cleaned = clean(text[: 2 * MAX_TEXT])
             utterance = read_utterance(cleaned, sender, metadata, home=home, now=now)
             conversation = Conversation(utterance.person, utterance.endpoint, now)
-            bare = Situation(utterance, home, conversation, language=self._language)
+            turns = self._turns.note(utterance.person, Heard(now, utterance.at))
+            bare = Situation(utterance, home, conversation, language=self._language, turns=turns)
             with self._store.begin(writes=False) as unit:
                 situation = replace(_situate(unit, bare), habits=self._habits.habits(utterance.person))
             seen = time.perf_counter()

@@ -21,6 +21,7 @@ from engine.language.words import fold
 from engine.resolution import habitual
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied, subject_of
 from engine.resolution.goals import Act, Goal
+from engine.resolution.hints import aired, tie_breaker
 from engine.resolution.plans import plan, risky
 from engine.resolution.pool import able_to, kindred, named, pool_of
 
@@ -169,10 +170,15 @@ def _narrow(
     if len(kept) > 1 and (telling := _by_state(goal, kept)):
         kept, features["state"] = [telling[0]], 1.0
         reasons.append(telling[1])
+    if len(kept) > 1 and (sensed := tie_breaker(goal, reading, kept, situation)):
+        kept = sensed.candidates
+        reasons.append(sensed.reason)
+        features[sensed.feature] = 1.0
     if len(kept) > 1 and (called := _called(reading, kept)):
         kept = called
     if len(kept) > 1 and len({c.device.id for c in kept}) > 1:
         return _usual(kept, reasons, features, situation)
+    reasons += aired(goal, kept, situation)
     return Found(tuple(kept), tuple(reasons), features | {"only": 1.0})
 
 
