@@ -91,7 +91,10 @@ def lux(area: str, situation: Situation) -> tuple[Device, Entity, float] | None:
 def dark(area: str, situation: Situation) -> Sensed | None:
     """That it is dark in a room, by its sensor; None: it is not, or nothing tells."""
     told = lux(area, situation)
-    return Sensed(told[0], told[1], f"it is dark in the {area}") if told and told[2] < DARK else None
+    if told is None or told[2] >= DARK or is_outside(told[0]):
+        # That it is dark in the garden tells nothing of where somebody is.
+        return None
+    return Sensed(told[0], told[1], f"it is dark in the {area}")
 
 
 def temperature(area: str, situation: Situation) -> tuple[Device, Entity, float] | None:
@@ -127,7 +130,7 @@ def hot(area: str, situation: Situation) -> Sensed | None:
 
 def _felt(area: str, situation: Situation, *, cold: bool) -> Sensed | None:
     told = temperature(area, situation)
-    if told is None or not (told[2] < COLD if cold else told[2] > HOT):
+    if told is None or is_outside(told[0]) or not (told[2] < COLD if cold else told[2] > HOT):
         return None
     return Sensed(told[0], told[1], f"it is {told[2]:.1f} °C in the {area}".replace(".0 ", " "))
 

@@ -24,8 +24,9 @@ def asked(reading: Reading) -> bool:
 
 def answer(intent: str, reading: Reading, situation: Situation, confidence: float) -> Interpretation | Refusal:
     """How bright it is there, and whether that is dark."""
+    reasons: tuple[str, ...] = ()
     if reading.words & _OUTSIDE:
-        told, where, reasons = _outside(situation), "outside", ()
+        told, where = _outside(situation), "outside"
     else:
         area = reading.areas[0] if reading.areas else situation.area
         told = sensors.lux(area, situation) if area is not None else None

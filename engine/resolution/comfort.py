@@ -203,7 +203,7 @@ def _where(
         return (moved[0],), ((moved[1].reason,), {"motion": 1.0})
     tells = _TELLS.get(wrong)
     if tells is not None and (told := sensors.only(rooms, situation, tells)) is not None:
-        return (told[0],), ((told[1].reason,), {"dark" if wrong is Wrong.DARK else "cold": 1.0})
+        return (told[0],), ((told[1].reason,), {"sensed": 1.0})
     return None, ((), {})
 
 

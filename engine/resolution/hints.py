@@ -32,7 +32,7 @@ _WARMED: Final = frozenset({Act.ON, Act.TEMPERATURE})
 
 
 def tie_breaker(goal: Goal, reading: Reading, candidates: Sequence[Candidate], situation: Situation) -> Hint | None:
-    """The hint that leaves just one room, or by night one lamp; None: there is none.
+    """The hint that leaves just one room; None: there is none.
 
     Never for what would let someone in or heat: there a guess is asked about.
     """
@@ -43,20 +43,23 @@ def tie_breaker(goal: Goal, reading: Reading, candidates: Sequence[Candidate], s
         for name, tells in _telling(goal, candidates):
             if (told := sensors.only(rooms, situation, tells)) is not None:
                 return Hint([c for c in candidates if c.device.area == told[0]], told[1].reason, name)
-    return _by_hour(goal, candidates, situation) if len(set(rooms)) == 1 else None
+    return None
 
 
 def _telling(goal: Goal, candidates: Sequence[Candidate]) -> list[tuple[str, sensors.Tells]]:
     """The facts that could tell the room in which somebody wants this, the strongest first."""
     told: list[tuple[str, sensors.Tells]] = [("motion", sensors.motion)]
     if goal.act in _LIT and all(c.entity.component == "light" for c in candidates) and goal.direction >= 0:
-        told.append(("dark", sensors.dark))
+        told.append(("sensed", sensors.dark))
     if goal.act in _WARMED and all(KINDS["heating"](c.device, c.entity) for c in candidates) and goal.direction >= 0:
-        told.append(("cold", sensors.cold))
+        told.append(("sensed", sensors.cold))
     return told
 
 
-def _by_hour(goal: Goal, candidates: Sequence[Candidate], situation: Situation) -> Hint | None:
+def by_hour(goal: Goal, candidates: Sequence[Candidate], situation: Situation) -> Hint | None:
+    """By night the one lamp of a room that is there for it, where nothing else tells; None: there is none."""
+    if len({c.device.area for c in candidates}) > 1:
+        return None
     if goal.act is not Act.ON or part_of_day(situation.at) != "night":
         return None
     if not all(c.entity.component == "light" for c in candidates):

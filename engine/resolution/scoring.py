@@ -57,10 +57,8 @@ FEATURES: Final[Mapping[str, Speaks]] = MappingProxyType(
         "habit": Speaks.FOR,
         # Somebody moved in just one of the rooms that could be meant.
         "motion": Speaks.EITHER,
-        # Just one of them is dark.
-        "dark": Speaks.EITHER,
-        # Just one of them is as cold, or as hot, as was said.
-        "cold": Speaks.EITHER,
+        # A sensor says of just one of them what the person says, or wants changed: it is dark there, or cold.
+        "sensed": Speaks.EITHER,
         # The time of day decided: by night the lamp that is there for it.
         "hour": Speaks.EITHER,
         # Just one thing fits.

@@ -145,8 +145,8 @@ def _tells(one: Weighed) -> bool:
 def _asked_for(reading: Reading, proposals: list[_Proposal]) -> list[_Proposal]:
     """With the request for an activity, where the words are nothing else: as sure as a template's."""
     if ambient.asked(reading):
-        others = [one for one in proposals if one.intent not in queries.INTENTS]
-        return [_Proposal(queries.STATE, _ASKED, 1.0), *others]
+        # It asks for no forecast: what measures the light here is asked, or missing.
+        return [_Proposal(queries.STATE, _ASKED, 1.0)]
     if reading.discomfort is not None:
         return _complained(reading.discomfort.whole, proposals)
     if reading.activity is None or not reading.activity.whole:
