@@ -88,6 +88,8 @@ class State:
     attributes: Mapping[str, object] = field(default=NOTHING)
     """Home Assistant's attribute names and units, e.g. `brightness` 0..255, `current_position` 0..100."""
     updated_at: datetime | None = None
+    changed_at: datetime | None = None
+    """When the value last became another; None: it was the same as long as it is known."""
 
 
 @dataclass(frozen=True, slots=True)

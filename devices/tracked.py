@@ -77,7 +77,7 @@ class Tracked:
 
     def entity(self) -> Entity:
         """As it is now."""
-        state = State(self.state.value, self.state.attributes, self.heard_at)
+        state = State(self.state.value, self.state.attributes, self.heard_at, self.state.changed_at)
         return replace(self.binding.entity, state=state, available=self.available and not self.expired)
 
     def inherit(self, former: Tracked) -> None:
@@ -86,7 +86,8 @@ class Tracked:
         self.expired = former.expired and self.binding.expire_after is not None
         self.ends = former.ends
         value, attributes = self.binding.wire.state(self.values)
-        self.state = State(former.state.value if self.binding.momentary else value, attributes)
+        kept = former.state.value if self.binding.momentary else value
+        self.state = State(kept, attributes, changed_at=former.state.changed_at)
 
     def hear_whether_there(self, topic: str, payload: Payload) -> bool:
         """Read an availability message; whether it said anything."""
@@ -119,7 +120,9 @@ class Tracked:
             value = at.isoformat(timespec="milliseconds")
         elif binding.off_after is not None:
             self.ends = at + timedelta(seconds=binding.off_after[0]) if value == "on" else None
-        self.state = State(value, attributes, at)
+        # What is told for the first time was so before; when it became so nobody knows.
+        changed = at if last is not None and value != self.state.value else self.state.changed_at
+        self.state = State(value, attributes, at, changed)
         return True
 
     def assume(self, changes: Sequence[Change], at: datetime) -> bool:
@@ -147,7 +150,7 @@ class Tracked:
             return False
         self.values, self.heard_at = {**self.values, **update}, at
         value, attributes = self.binding.wire.state(self.values)
-        self.state = State(value, attributes, at)
+        self.state = State(value, attributes, at, at if value != self.state.value else self.state.changed_at)
         return True
 
 

@@ -15,6 +15,7 @@ import structlog
 
 from devices.link import HomeLink
 from devices.model import Fulfilment, Home, Order
+from engine.context.dating import Heard, Turns
 from engine.context.metadata import read_utterance
 from engine.context.situation import Situation
 from engine.domain import (
@@ -117,6 +118,7 @@ class Service:
         self._judge = judge
         self._teacher = Teacher(store, clock, habits)
         self._planner = planner
+        self._turns = Turns()
 
     # ------------------------------------------------------------------------------------------ understanding
 
@@ -148,7 +150,8 @@ class Service:
             cleaned = clean(text[: 2 * MAX_TEXT])
             utterance = read_utterance(cleaned, sender, metadata, home=home, now=now)
             conversation = Conversation(utterance.person, utterance.endpoint, now)
-            bare = Situation(utterance, home, conversation, language=self._language)
+            turns = self._turns.note(utterance.person, Heard(now, utterance.at))
+            bare = Situation(utterance, home, conversation, language=self._language, turns=turns)
             with self._store.begin(writes=False) as unit:
                 situation = _situate(unit, bare)
             habits = self._habits.habits(utterance.person)

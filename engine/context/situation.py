@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from devices.model import Device, Home
+from engine.context.dating import Heard, dated
 from engine.domain import Asking, Conversation, Preference, Question, TaughtPhrase, Utterance
 from engine.habits.model import NO_HABITS, Habits
 from engine.learned import AS_SHIPPED, Learned
@@ -52,6 +53,13 @@ class Situation:
 
     meant: frozenset[str] = frozenset()
     """Unique ids of what "it" is, where words of the same utterance say so: nothing else may be taken for it."""
+
+    turns: tuple[Heard, ...] = ()
+    """This person's latest turns on both clocks, this one the last; empty: there is one clock."""
+
+    def dated(self, moment: datetime) -> datetime:
+        """A moment of the home's clock, such as that of a state, by the clock of this turn."""
+        return dated(moment, self.turns, by_person=self.utterance.dated)
 
     @property
     def endpoint(self) -> Device | None:

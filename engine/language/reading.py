@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from devices.model import Home
-from engine.language import activities
+from engine.language import activities, discomforts
 from engine.language import words as w
 from engine.language.amounts import EXTREMES, SCALES, UNIT_WORDS, Amount, amounts
 from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
@@ -72,6 +72,8 @@ class Reading:
     """True where "here" would be wrong: "everywhere", "in the whole house"."""
     activity: activities.Activity | None = None
     """What is wanted done rather than what does it; its kind of device is the last of the types."""
+    discomfort: discomforts.Discomfort | None = None
+    """What is wrong with the room, where that is all that was said."""
 
     @property
     def head(self) -> str:
@@ -194,6 +196,9 @@ def _with_stance(reading: Reading) -> Reading:
     if stance is Stance.ASKS and reading.activity and reading.activity.whole and tokens[0].text == "do":
         # "Do the dishes" begins like a question, and is none.
         stance = Stance.PLAIN
+    if stance in {Stance.FORBIDS, Stance.TELLS} and reading.discomfort:
+        # "I can't see" forbids nothing.
+        stance = Stance.PLAIN
     # "Is it brewing?" is about what brews, and asks for no coffee.
     activity = reading.activity if stance in {Stance.PLAIN, Stance.DEFERS} else None
     return replace(reading, stance=stance, activity=activity)
@@ -212,6 +217,7 @@ def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex, linked: Link
     _take_amounts(scan)
     scan.take(2, lambda said: _color(scan, said))
     _take_activity(scan)
+    _take_discomfort(scan)
     scan.take(2, lambda said: _type(scan, said))
     _end_activity(scan)
     _take_places(scan)
@@ -276,6 +282,18 @@ def _take_activity(scan: _Scan) -> None:
         # Who starts the laundry means the wash, wherever it is done.
         areas = tuple(a for a in areas if w.fold(a) != (texts[found.at],))
     scan.reading = replace(scan.reading, activity=found, areas=areas)
+
+
+def _take_discomfort(scan: _Scan) -> None:
+    """What is wrong with the room, where neither a thing nor a value says what is to be done about it."""
+    taken = frozenset(i for i, free in enumerate(scan.free) if not free)
+    if scan.reading.names or scan.reading.amounts or scan.reading.activity is not None:
+        return
+    found = discomforts.find([token.text for token in scan.tokens], taken)
+    if found is not None:
+        scan.reading = replace(scan.reading, discomfort=found)
+        for i in found.used:
+            scan.use((i, i + 1))
 
 
 def _positions(scan: _Scan, wanted: set[Kind]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,12 +12,13 @@ from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, 
 from engine.language import phrasing
 from engine.language.amounts import DEGREES, Amount
 from engine.language.describe import listing, place, setting, told_apart
+from engine.language.discomforts import Wrong
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import REQUEST_WORDS
 from engine.preferences.recall import wanted
-from engine.resolution import scoring, speeds
+from engine.resolution import comfort, scoring, speeds
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied
 from engine.resolution.gate import stopped
 from engine.resolution.goals import Act, Goal, goal_of, intent_of
@@ -45,6 +46,8 @@ def resolve(
     `nlu` and `grammar` (0..1) are how sure the two sources of the intent are of it.
     """
     goal = goal_of(intent, reading, button_verbs(situation.home))
+    if reading.discomfort is not None:
+        goal = goal or Goal(Act.ON)
     assert goal is not None, f"{intent} asks nothing of a device"  # noqa: S101 - the caller's contract
     sources = {"nlu": nlu, "grammar": grammar}
     if (stop := stopped(reading, intent)) is not None:
@@ -52,6 +55,8 @@ def resolve(
             stop.hypothesis or Hypothesis(intent), score=scoring.score(sources | {"verb": 1.0}, situation.learned)
         )
         return replace(stop, hypothesis=hypothesis), hypothesis
+    if reading.discomfort is not None:
+        return _comforted(reading.discomfort.wrong, reading, situation, sources)
     intent = intent_of(goal.act, intent)
     if goal.wanted is not None:
         reading = without_aspect(goal.wanted, reading, option_words(situation.home) | COMMON)
@@ -77,6 +82,35 @@ def resolve(
         return _tied(goal, targets, hypothesis, situation), hypothesis
     filled = _filled(goal, targets, hypothesis, situation)
     return _sure(goal, reading, filled, targets), filled
+
+
+def _comforted(
+    wrong: Wrong, reading: Reading, situation: Situation, sources: Mapping[str, float]
+) -> tuple[Resolution, Hypothesis]:
+    """The same for a complaint: what helps is chosen by what there is and how it is, not by the words."""
+    liked, taste = _comfortable(Goal(Act.TEMPERATURE), reading, situation) if wrong in _WARMTH else (None, ())
+    found = comfort.remedy(wrong, reading, situation, liked.amount if liked else None)
+    features = {**sources, "verb": 1.0}
+    if isinstance(found.targets, Found):
+        features |= found.targets.features
+    elif isinstance(found.targets, Missed):
+        features |= scoring.missing(found.targets.why, reading)
+    hypothesis = Hypothesis(
+        comfort.INTENTS[found.goal.act],
+        Source.GRAMMAR if sources["grammar"] and not sources["nlu"] else Source.NLU,
+        features=features,
+        score=scoring.score(features),
+        preferences=taste if found.goal.amount is not None else (),
+    )
+    if isinstance(found.targets, Missed):
+        return _missed(found.goal, found.targets, hypothesis), hypothesis
+    if isinstance(found.targets, Tied):
+        return _tied(found.goal, found.targets, hypothesis, situation), hypothesis
+    filled = _filled(found.goal, found.targets, hypothesis, situation)
+    return _sure(found.goal, reading, filled, found.targets), filled
+
+
+_WARMTH: Final = frozenset({Wrong.COLD, Wrong.HOT})
 
 
 def _features(goal: Goal, reading: Reading, targets: Targets) -> dict[str, float]:

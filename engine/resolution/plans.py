@@ -5,6 +5,7 @@ Here is where "can it do that?" is answered: a lamp can't be opened, a lock can'
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -190,6 +191,9 @@ def _level(goal: Goal, entity: Entity, feature: Feature, step: float) -> float |
     if feature is Feature.BRIGHTNESS and not now:
         # A lamp that is off goes on from where it was: most tell.
         now = resting_brightness(entity)
+    if feature is Feature.BRIGHTNESS and now is None and current(entity, Feature.POWER):
+        # It is on, and does not tell how much: both ways there is room from the middle.
+        now = 50
     start = float(now) if isinstance(now, int | float) else 0.0
     change = step if goal.amount is None else goal.amount.value
     if goal.amount is not None and goal.amount.unit == STEPS:
@@ -293,6 +297,14 @@ _WAYS_IN: Final = frozenset({"garage", "garage_door", "gate", "door", "window"})
 _HOT: Final = frozenset({"oven", "heater", "iron", "kettle"})
 
 
+_HEATERS: Final = re.compile(r"\b(?:heater|fireplace|sauna)s?\b", re.IGNORECASE)
+
+
+def _is_hot(device: Device, entity: Entity) -> bool:
+    """Whether it could set fire to something; a plug with a heater behind it is called so."""
+    return kinds.type_of(device) in _HOT or (entity.component == "switch" and bool(_HEATERS.search(device.name)))
+
+
 def risky(device: Device, entity: Entity, change: Change) -> bool:
     """Whether a mistake would let someone in, flood or start a fire: never done on a guess."""
     match change.feature:
@@ -309,6 +321,6 @@ def risky(device: Device, entity: Entity, change: Change) -> bool:
             # Only a switch to the wire, but somebody wrote down what it moves.
             return change.value is True
         case Feature.POWER | Feature.NUMBER | Feature.MODE | Feature.TARGET_TEMPERATURE:
-            return kinds.type_of(device) in _HOT and change.value not in {False, "off"}
+            return _is_hot(device, entity) and change.value not in {False, "off"}
         case _:
             return False

@@ -16,7 +16,7 @@ from engine.language.lexicon import KINDS, TypeWord
 from engine.language.names import index_of
 from engine.language.reading import Reading
 from engine.language.words import fold
-from engine.resolution import abilities, temperature
+from engine.resolution import abilities, ambient, temperature
 from engine.resolution.found import Candidate, subject_of
 from engine.resolution.pool import kindred, of_types
 from engine.resolution.settings import SWINGING
@@ -116,6 +116,8 @@ def answer(intent: str, reading: Reading, situation: Situation, confidence: floa
         return temperature.answer(reading, situation, confidence)
     if intent in {TIME, DATE}:
         return _clock(intent, situation, confidence)
+    if ambient.asked(reading):
+        return ambient.answer(STATE, reading, situation, confidence)
     if abilities.asked(reading):
         return _able(reading, situation, confidence)
     pool = _pool(reading, situation)

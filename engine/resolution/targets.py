@@ -21,6 +21,7 @@ from engine.language.words import fold
 from engine.resolution import habitual
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied, subject_of
 from engine.resolution.goals import Act, Goal
+from engine.resolution.hints import aired, by_hour, tie_breaker
 from engine.resolution.plans import plan, risky
 from engine.resolution.pool import able_to, kindred, named, pool_of
 
@@ -169,17 +170,27 @@ def _narrow(
     if len(kept) > 1 and (telling := _by_state(goal, kept)):
         kept, features["state"] = [telling[0]], 1.0
         reasons.append(telling[1])
+    if len(kept) > 1 and (sensed := tie_breaker(goal, reading, kept, situation)):
+        kept = sensed.candidates
+        reasons.append(sensed.reason)
+        features[sensed.feature] = 1.0
     if len(kept) > 1 and (called := _called(reading, kept)):
         kept = called
     if len(kept) > 1 and len({c.device.id for c in kept}) > 1:
-        return _usual(kept, reasons, features, situation)
+        return _usual(goal, kept, reasons, features, situation)
+    reasons += aired(goal, kept, situation)
     return Found(tuple(kept), tuple(reasons), features | {"only": 1.0})
 
 
-def _usual(kept: list[Candidate], reasons: list[str], features: dict[str, float], situation: Situation) -> Targets:
-    """The one that is usual, if it surely is; else the tie, with the one that leads."""
+def _usual(
+    goal: Goal, kept: list[Candidate], reasons: list[str], features: dict[str, float], situation: Situation
+) -> Targets:
+    """The one that is usual, if it surely is, or by night the one that is there for it; else a tie, with who leads."""
     usual = habitual.device(kept, situation)
     if usual is None or not usual.habit.strong:
+        if (small := by_hour(goal, kept, situation)) is not None:
+            features |= {"only": 1.0, small.feature: 1.0}
+            return Found(tuple(small.candidates), (*reasons, small.reason), features)
         return Tied(tuple(kept), usual.habit if usual else None)
     own = tuple(c for c in kept if c.device.id == usual.habit.value)
     features |= {"only": 1.0, "habit": 1.0}

@@ -12,8 +12,8 @@ from engine.language.grammar import Parsed
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading
 from engine.language.words import REQUEST_WORDS
-from engine.resolution import control, exact, gate, media, queries, scoring, smalltalk
-from engine.resolution.goals import SETTING, goal_of
+from engine.resolution import ambient, control, exact, gate, media, queries, scoring, smalltalk
+from engine.resolution.goals import INTENTS, SETTING, goal_of
 from engine.resolution.settings import COMMON, SWINGING, wanted
 
 _WEIGHED: Final = 4
@@ -90,7 +90,7 @@ def readings(
     with 0, so that it sees what it would be spared.
     """
     parsed = exact.parses(reading, situation)
-    answerable = (reading.activity is None and _only_names(reading)) or (
+    answerable = (reading.activity is None and reading.discomfort is None and _only_names(reading)) or (
         reading.asks and reading.tokens[0].text not in {"who", "who's", "why", "when"}
     )
     proposals = _asked_for(reading, list(_proposals(ranking, parsed)))
@@ -144,10 +144,23 @@ def _tells(one: Weighed) -> bool:
 
 def _asked_for(reading: Reading, proposals: list[_Proposal]) -> list[_Proposal]:
     """With the request for an activity, where the words are nothing else: as sure as a template's."""
+    if ambient.asked(reading):
+        # It asks for no forecast: what measures the light here is asked, or missing.
+        return [_Proposal(queries.STATE, _ASKED, 1.0)]
+    if reading.discomfort is not None:
+        return _complained(reading.discomfort.whole, proposals)
     if reading.activity is None or not reading.activity.whole:
         return proposals
     known = next((one for one in proposals if one.intent == _ACTIVE), _Proposal(_ACTIVE, 0.0))
     return [replace(known, grammar=1.0), *(one for one in proposals if one is not known)]
+
+
+def _complained(whole: bool, proposals: list[_Proposal]) -> list[_Proposal]:  # noqa: FBT001
+    """One proposal for all that would be done about a complaint: the statistics spread it over several intents."""
+    about = [one for one in proposals if one.intent in INTENTS]
+    others = [one for one in proposals if one not in about and one.intent not in queries.INTENTS]
+    nlu = min(1.0, sum(one.nlu for one in about))
+    return [_Proposal(_ACTIVE, nlu, 1.0 if whole else 0.0), *others]
 
 
 _ACTIVE: Final = "HassTurnOn"

@@ -11,7 +11,9 @@ from typing import Final
 from devices.model import Area, Device, Entity, Feature, Home, Limits, State
 
 NOW: Final = datetime(2026, 3, 2, 18, 30, tzinfo=UTC)
-"""When everything is said; the time of day is no feature yet."""
+"""When the homes are as they are, and most is said."""
+NIGHT: Final = NOW.replace(hour=23)
+"""When the rest is said."""
 PERCENT: Final = Limits(0, 100, 1, "%")
 _ROOMS: Final[Mapping[str, str]] = {
     "Kitchen": "Ground Floor",
@@ -97,6 +99,10 @@ def _measured(low: float, high: float) -> Callable[[random.Random], State]:
     return lambda chance: State(f"{chance.uniform(low, high):.1f}", {}, NOW)
 
 
+def _lit(chance: random.Random) -> State:
+    return State(f"{chance.choice((3.0, 60.0, 180.0, 420.0, 700.0)):.1f}", {}, NOW)
+
+
 _DIMMED: Final = {Feature.POWER: Limits(), Feature.BRIGHTNESS: PERCENT, Feature.COLOR: Limits()}
 _POWER: Final = {Feature.POWER: Limits()}
 _PLAYS: Final = {
@@ -145,6 +151,8 @@ KINDS: Final = (
     Kind("sensor", ("Thermometer", "Climate Sensor"), {}, _measured(14, 26), 0.3, "temperature", "°C"),
     Kind("sensor", ("Hygrometer",), {}, _measured(30, 70), 0.15, "humidity", "%"),
     Kind("binary_sensor", ("Window", "Balcony Door", "Skylight"), {}, _one_of("on", "off"), 0.4, "window"),
+    Kind("binary_sensor", ("Presence",), {}, _one_of("on", "off", "off", "off"), 0.5, "occupancy"),
+    Kind("sensor", ("Light Meter",), {}, _lit, 0.5, "illuminance", "lx"),
 )  # fmt: skip
 
 

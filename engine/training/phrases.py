@@ -86,7 +86,7 @@ SETS: Final[tuple[Group, ...]] = (
 type Room = tuple[str, Feature, object, tuple[str, ...]]
 ROOM: Final[tuple[Room, ...]] = (
     ("HassTurnOn", Feature.POWER, True, ("turn on the light", "light on", "switch the lamp on", "I need light",
-                                         "put the light on", "it is too dark in here")),
+                                         "put the light on")),
     ("HassTurnOff", Feature.POWER, False, ("turn off the light", "light off", "the lamp off", "kill the light")),
 )  # fmt: skip
 

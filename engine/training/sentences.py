@@ -8,12 +8,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from devices.model import Device, Feature, Home
 from devices.reading import current
-from engine.training import homes, rankings, templates
+from engine.training import homes, rankings, sensed, templates
 from engine.training import phrases as said
 
 
@@ -69,6 +70,7 @@ class Scene:
     home: Home
     area: str | None
     chance: random.Random
+    at: datetime = homes.NOW
 
     def those(self, component: str, *, can: Feature | None = None, near: bool = False) -> list[Device]:
         """The devices that can be reached, of a component; `near`: in the speaker's room."""
@@ -211,7 +213,8 @@ def of_this_room(scene: Scene) -> Said | None:
     if not lights or scene.area is None:
         return None
     changing = [d for d in lights if current(d.entities[0], feature) != value]
-    chosen = lights if len(lights) == 1 else changing if len(changing) == 1 else []
+    small = sensed.small_at_night(lights, scene) if value is True else lights
+    chosen = lights if len(lights) == 1 else changing if len(changing) == 1 else small if len(small) == 1 else []
     meant = Meant.DO if chosen else Meant.CHOOSE
     gold = Gold(meant, intent, _ids(chosen or lights), feature, value)
     return Said(scene.chance.choice(patterns), gold)
@@ -347,7 +350,9 @@ SOURCES: Final[tuple[tuple[Callable[[Scene], Said | None], int], ...]] = (
     (set_to, 16),
     (adjusted, 8),
     (a_set, 12),
-    (of_this_room, 7),
+    (of_this_room, 6),
+    (sensed.somewhere, 40),
+    (sensed.complained, 6),
     (driven, 6),
     (played, 6),
     (asked, 10),

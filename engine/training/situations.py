@@ -49,16 +49,17 @@ def drawn(count: int, seed: int) -> Iterator[list[Case]]:
 def _of_home(number: int, chance: random.Random) -> list[Case]:
     home = homes.drawn(chance, _VERSION + number)
     sharpness = chance.choice(rankings.SHARPNESS)
+    at = homes.NOW if number % 3 else homes.NIGHT
     cases = []
     for _ in range(SENTENCES):
         area = chance.choice([*home.areas, None]) if chance.random() < 0.9 else None
-        scene = Scene(home, area.name if area else None, chance)
+        scene = Scene(home, area.name if area else None, chance, at)
         said = sentences.drawn(scene)
         gold, habits = accustomed.drawn(said.gold, scene, _PERSON)
         arrived, asr = slips.slipped(said.text, chance, request=said.request)
         text = clean(arrived)
-        utterance = Utterance(text, _PERSON, _PERSON, homes.NOW, area=scene.area, asr=asr)
-        situation = Situation(utterance, home, Conversation(_PERSON, None, homes.NOW), habits=habits)
+        utterance = Utterance(text, _PERSON, _PERSON, at, area=scene.area, asr=asr)
+        situation = Situation(utterance, home, Conversation(_PERSON, None, at), habits=habits)
         ranking = rankings.drawn(said.gold.intent, chance, sharpness)
         weighed = readings(situation, hear(text, asr, home), ranking, least=0.0)
         # What a gate stopped was never weighed: a prohibition, a condition.

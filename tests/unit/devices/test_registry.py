@@ -215,3 +215,21 @@ def test_an_area_that_only_a_device_names_is_an_area() -> None:
     house = House()
     house.switch("a", device={"identifiers": "d1", "suggested_area": "Attic", "name": "A"})
     assert house.registry.home.areas == (Area("Attic"),)
+
+
+def test_a_state_says_since_when_its_value_is_what_it_is_and_nothing_where_it_was_so_before() -> None:
+    house = House()
+    house.switch("plug")
+    house.tell("plug", "ON")
+    [entity] = house.device("plug").entities
+    assert entity.state.changed_at is None
+    house.tell("plug", "OFF")
+    [entity] = house.device("plug").entities
+    since = entity.state.changed_at
+    assert since == entity.state.updated_at
+    house.tell("plug", "OFF")
+    [entity] = house.device("plug").entities
+    assert entity.state.changed_at == since
+    assert entity.state.updated_at is not None
+    assert since is not None
+    assert entity.state.updated_at > since
