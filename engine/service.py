@@ -48,7 +48,7 @@ from engine.resolution.noticing import noticed
 from engine.resolution.teach import STATE
 from engine.resolution.undo import end_of, undo_of
 from engine.resolution.weighing import Resolved
-from engine.store import Database, Unit
+from engine.store import Database
 from engine.teacher import Teacher
 from engine.tracing import trace_of
 from engine.turns import (
@@ -152,10 +152,7 @@ class Service:
             conversation = Conversation(utterance.person, utterance.endpoint, now)
             turns = self._turns.note(utterance.person, Heard(now, utterance.at))
             bare = Situation(utterance, home, conversation, language=self._language, turns=turns)
-            with self._store.begin(writes=False) as unit:
-                situation = _situate(unit, bare)
-            habits = self._habits.habits(utterance.person)
-            situation = replace(situation, habits=habits, learned=self._judge.learned)
+            situation = self._situate(bare)
             seen = time.perf_counter()
             resolved = resolve_all(situation, ranking, segments)
             turn = OpenTurn(turn_id, situation, resolved, trace_of(situation, resolved, ranking, nlu_ms, started, seen))
@@ -166,6 +163,21 @@ class Service:
             log.debug("interpreted", act=resolved.act.value, intent=hypothesis.intent if hypothesis else None)
         return Understood(
             turn_id, resolved.act, hypothesis.intent if hypothesis else None, hypothesis.score if hypothesis else 0.0
+        )
+
+    def _situate(self, bare: Situation) -> Situation:
+        """With all that is known when it is said; most of it is what was known at the turn before."""
+        store, person, endpoint = self._store, bare.utterance.person, bare.utterance.endpoint
+        known = store.recall(
+            ("conversations", person, endpoint or ""), lambda unit: unit.conversations.get(person, endpoint)
+        )
+        return replace(
+            bare,
+            conversation=known or bare.conversation,
+            preferences=store.recall(("preferences", person), lambda unit: unit.preferences.visible_to(person)),
+            schedules=store.recall(("schedules",), lambda unit: unit.schedules.waiting(limit=MOST_PLANNED)),
+            habits=self._habits.habits(person),
+            learned=self._judge.learned,
         )
 
     # ------------------------------------------------------------------------------------------ acting
@@ -373,14 +385,3 @@ class Service:
             fulfilments = self._link.carry_out(orders, timeout_s=within_s)
             data.update(command_stage(fulfilments))
         return fulfilments
-
-
-def _situate(unit: Unit, bare: Situation) -> Situation:
-    utterance = bare.utterance
-    known = unit.conversations.get(utterance.person, utterance.endpoint)
-    return replace(
-        bare,
-        conversation=known or bare.conversation,
-        preferences=unit.preferences.visible_to(utterance.person),
-        schedules=unit.schedules.waiting(limit=MOST_PLANNED),
-    )

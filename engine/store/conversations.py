@@ -8,6 +8,7 @@ from typing import Final, Literal
 from sqlalchemy import Connection, bindparam, delete, select
 
 from engine.domain import Conversation
+from engine.store.memory import Key
 from engine.store.tables import conversations, guided
 from engine.store.upsert import upsert
 
@@ -16,14 +17,17 @@ _BETWEEN: Final = select(conversations.c.conversation).where(
     conversations.c.person == bindparam("person"), conversations.c.endpoint == bindparam("endpoint")
 )
 
+CONVERSATIONS: Final[Key] = ("conversations",)
+
 type Progress = Literal["answered", "skipped"]
 
 
 class Conversations:
     """Conversations within one transaction, one for each person and endpoint."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, changed: set[Key]) -> None:
         self._connection = connection
+        self._changed = changed
 
     def get(self, person: str, endpoint: str | None) -> Conversation | None:
         """What is in the air between the two; None: nothing yet."""
@@ -34,6 +38,7 @@ class Conversations:
 
     def put(self, conversation: Conversation) -> None:
         """Insert it, or replace the one of the same person and endpoint."""
+        self._changed.add((*CONVERSATIONS, conversation.person, conversation.endpoint or ""))
         self._connection.execute(
             upsert(conversations, self._connection.dialect.name),
             {
@@ -46,10 +51,12 @@ class Conversations:
 
     def forget(self, before: datetime) -> int:
         """Drop those whose last turn is older: they hold that turn's words. How many there were."""
+        self._changed.add(CONVERSATIONS)
         return self._connection.execute(delete(conversations).where(conversations.c.at < before)).rowcount
 
     def delete_person(self, person: str) -> int:
         """Drop those of a person; how many there were."""
+        self._changed.add((*CONVERSATIONS, person))
         return self._connection.execute(delete(conversations).where(conversations.c.person == person)).rowcount
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from engine.domain import Turn
 from engine.store.connecting import READ_ONLY, explain, open_engine
+from engine.store.memory import Key, Memory
 from engine.store.schema import migrate
 from engine.store.unit import Unit
 
@@ -42,6 +43,7 @@ class Database:
     def __init__(self, url: str, *, clock: Callable[[], datetime] = utc_now) -> None:
         self.clock = clock
         self._listeners: list[Callable[[Turn], None]] = []
+        self._memory = Memory()
         self._engine = open_engine(url)
         try:
             with self._transaction(writes=True) as connection:
@@ -82,8 +84,24 @@ class Database:
         with self._transaction(writes=writes) as connection:
             unit = Unit(connection, self.clock)
             yield unit
+        self._memory.forget(unit.changed)
         for turn in unit.turns.answered:
             self._tell(turn)
+
+    def recall[T](self, key: Key, read: Callable[[Unit], T]) -> T:
+        """What `read` gives, from memory where nothing was written below the key since it was asked last.
+
+        Args:
+            key: the name of the one table that `read` reads, then what it asks for.
+            read: asks a transaction that only reads.
+
+        """
+
+        def reads() -> T:
+            with self.begin(writes=False) as unit:
+                return read(unit)
+
+        return self._memory.recall(key, reads)
 
     def on_answered(self, listener: Callable[[Turn], None]) -> None:
         """Call the listener with each answered turn after it is committed, in the thread that put it."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, delete, select
 
 from engine.scheduling.model import Schedule, State
+from engine.store.memory import Key
 from engine.store.tables import schedules
 from engine.store.upsert import upsert
+
+SCHEDULES: Final[Key] = ("schedules",)
 
 
 class Schedules:
     """What is planned, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, changed: set[Key]) -> None:
         self._connection = connection
+        self._changed = changed
 
     def waiting(self, limit: int | None = None) -> tuple[Schedule, ...]:
         """What is still to come, the next one first; at most `limit` of it."""
@@ -41,6 +46,7 @@ class Schedules:
 
     def put(self, schedule: Schedule) -> None:
         """Insert it, or replace the one of its id."""
+        self._changed.add(SCHEDULES)
         self._connection.execute(
             upsert(schedules, self._connection.dialect.name),
             {
@@ -55,14 +61,17 @@ class Schedules:
 
     def delete(self, schedule_id: str) -> bool:
         """Drop the one of that id; False: there is none."""
+        self._changed.add(SCHEDULES)
         return self._connection.execute(delete(schedules).where(schedules.c.id == schedule_id)).rowcount > 0
 
     def delete_person(self, person: str) -> int:
         """Drop those of a person; how many there were."""
+        self._changed.add(SCHEDULES)
         return self._connection.execute(delete(schedules).where(schedules.c.person == person)).rowcount
 
     def forget_ended(self, before: datetime) -> int:
         """Drop those that ended before then: they hold a person's words. How many there were."""
+        self._changed.add(SCHEDULES)
         ended = schedules.c.state.not_in((State.WAITING.value, State.RUNNING.value))
         return self._connection.execute(delete(schedules).where(ended, schedules.c.ran_at < before)).rowcount
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, Select, Table, bindparam, delete, select
 
 from engine.domain import Preference, TaughtPhrase
+from engine.store.memory import Key
 from engine.store.tables import phrases, preferences
 from engine.store.upsert import upsert
 
@@ -39,8 +40,9 @@ class _Things[T: (Preference, TaughtPhrase)]:
     label: ClassVar[str]
     """The field that has a column of its own, so that a person who looks into the table finds things."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, changed: set[Key]) -> None:
         self._connection = connection
+        self._changed = changed
 
     def visible_to(self, person: str) -> tuple[T, ...]:
         """The person's own, then the home's."""
@@ -60,6 +62,7 @@ class _Things[T: (Preference, TaughtPhrase)]:
 
     def put(self, thing: T) -> None:
         """Insert it, or replace the one of its id."""
+        self._changed.add((self.table.name,))
         self._connection.execute(
             upsert(self.table, self._connection.dialect.name),
             {
@@ -73,10 +76,12 @@ class _Things[T: (Preference, TaughtPhrase)]:
 
     def delete(self, thing_id: str) -> bool:
         """Drop the one of that id; False: there is none."""
+        self._changed.add((self.table.name,))
         return self._connection.execute(delete(self.table).where(self.table.c.id == thing_id)).rowcount > 0
 
     def delete_of(self, person: str | None) -> int:
         """Drop all of a person's (None: the home's); how many there were."""
+        self._changed.add((self.table.name,))
         return self._connection.execute(delete(self.table).where(self.table.c.person == person)).rowcount
 
     def _of(self, person: str | None) -> tuple[T, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from engine.store.conversations import Conversations, Guided
 from engine.store.habits import Habits
 from engine.store.learned import LearnedWeights
+from engine.store.memory import Key
 from engine.store.schedules import Schedules
 from engine.store.taught import Phrases, Preferences
 from engine.store.turns import Turns
@@ -19,12 +20,14 @@ class Unit:
     """All repositories on one transaction: what is written through them is there for others together, or not at all."""
 
     def __init__(self, connection: Connection, now: Callable[[], datetime]) -> None:
+        self.changed: set[Key] = set()
+        """What was written, for who remembers what it read."""
         self.turns = Turns(connection, now)
-        self.preferences = Preferences(connection)
-        self.phrases = Phrases(connection)
-        self.conversations = Conversations(connection)
+        self.preferences = Preferences(connection, self.changed)
+        self.phrases = Phrases(connection, self.changed)
+        self.conversations = Conversations(connection, self.changed)
         self.guided = Guided(connection)
-        self.schedules = Schedules(connection)
+        self.schedules = Schedules(connection, self.changed)
         self.habits = Habits(connection)
         self.learned = LearnedWeights(connection)
 
