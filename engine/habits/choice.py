@@ -10,7 +10,7 @@ n(v, f) that of it together with a facet f (the evening, the weekend, after the 
 for k values: naive Bayes (Maron 1961) with a prior of α = 1 and with each facet shrunk towards saying nothing by μ = 3
 (the m-estimate, Cestnik 1990); no single facet counts more than four to one, and one whose counts chance alone would
 bring about counts nothing: with it, one in five who pick by the toss of a coin would be taken to have a habit (with the
-test, one in fifty). With no observations nothing is usual.
+test, one in twenty). With no observations nothing is usual.
 """
 
 from __future__ import annotations
