@@ -8,7 +8,9 @@ n(v, f) that of it together with a facet f (the evening, the weekend, after the 
     P(v) = (n(v) + α) / (N + α·k)      P(v | f) = (n(v, f) + μ · P(v)) / (n(f) + μ)
 
 for k values: naive Bayes (Maron 1961) with a prior of α = 1 and with each facet shrunk towards saying nothing by μ = 3
-(the m-estimate, Cestnik 1990); no single facet counts more than four to one. With no observations nothing is usual.
+(the m-estimate, Cestnik 1990); no single facet counts more than four to one, and one whose counts chance alone would
+bring about counts nothing: with it, one in five who pick by the toss of a coin would be taken to have a habit (with the
+test, one in twenty). With no observations nothing is usual.
 """
 
 from __future__ import annotations
@@ -26,6 +28,10 @@ PRIOR: Final = 1.0
 """α."""
 SHRINKAGE: Final = 3.0
 """μ."""
+SIGNIFICANT: Final = 1.5
+"""Standard deviations of a count by chance below which a facet says nothing."""
+OF_SEVERAL: Final = 2.0
+"""The same where the most telling of several values is taken: one of them stands out more easily."""
 MOST_OF_A_FACET: Final = math.log(4.0)
 _TELLING: Final = math.log(1.5)
 """From here on a facet is worth mentioning."""
@@ -128,11 +134,19 @@ def _speaks(
         key: count((one for one in those if value in one.facets.get(facet, ())), at) for key, those in among.items()
     }
     total = sum(with_it.values())
+    beyond = OF_SEVERAL if facet is Facet.AFTER else SIGNIFICANT
+    if all(abs(n - total * share[key]) < beyond * _spread(total, share[key]) for key, n in with_it.items()):
+        return dict.fromkeys(among, 0.0)
     said = {}
     for key, n in with_it.items():
         ratio = (n + SHRINKAGE * share[key]) / ((total + SHRINKAGE) * share[key])
         said[key] = max(-MOST_OF_A_FACET, min(MOST_OF_A_FACET, math.log(ratio)))
     return said
+
+
+def _spread(total: float, share: float) -> float:
+    """The standard deviation of a count by chance."""
+    return math.sqrt(max(total * share * (1.0 - share), _NEVER))
 
 
 def _typical(

@@ -131,7 +131,7 @@ FUNCTION_WORDS: Final = frozenset(
     "increasing decreasing raising lowering setting turning dimming adjusting changing fully whole entire entirely "
     "completely slightly percent degrees degree value current present playing paused running opened device devices "
     "appliance appliances machine system unit gadget thanks thank cheers way further able capable offer "
-    "offers support supports".split()
+    "offers support supports usual usually".split()
 )
 """Words that name nothing: what is left over beyond these is a name that the home may not know."""
 

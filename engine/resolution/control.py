@@ -64,6 +64,9 @@ def resolve(
         # The "fan speed" of an air conditioner is no fan's.
         reading = replace(reading, types=tuple(word for word in reading.types if word.kind != "fan"))
     goal, taste = _comfortable(goal, reading, situation)
+    if reading.words & {"usual", "usually"} and goal.amount is None:
+        # "Dim it to the usual level" is a level, and no step.
+        goal = replace(goal, direction=0)
     targets = find(goal, reading, situation, excluded)
     if isinstance(targets, Missed) and (usual := usual_value(goal, targets, reading, situation)) is not None:
         goal, targets = usual.goal, usual.within(find(usual.goal, reading, situation, excluded))

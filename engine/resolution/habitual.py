@@ -21,6 +21,8 @@ from engine.resolution.found import Candidate
 from engine.resolution.plans import risky
 
 VIDEO: Final = frozenset({"movie", "tv_show", "episode", "video"})
+NOTHING_ELSE: Final = "nothing"
+"""What a deed follows on that follows on nothing: not after the alarm, either."""
 _MOST_EVENTS: Final = 8
 _LONGEST: Final = 40
 """Characters of a state that is one of a few words, and no text."""
@@ -62,7 +64,7 @@ def facets_of(situation: Situation, *, deed: str = "", area: str | None = None) 
         Facet.DAY: ("weekend" if at.weekday() >= 5 else "weekday",),
         Facet.AREA: _given(area or situation.area),
         Facet.DEED: _given(deed),
-        Facet.AFTER: tuple(_before(situation)),
+        Facet.AFTER: tuple(_before(situation)) or (NOTHING_ELSE,),
     }
     return {facet: values for facet, values in known.items() if values}
 

@@ -13,11 +13,10 @@ from engine.habits.choice import DEVICE_BAR, TASTE_BAR, count, faded, leading
 from engine.habits.model import Facet, Observation, Topic
 from engine.language import phrasing
 from engine.language.describe import place, setting
-from engine.resolution.habitual import number_of, spoken_facet
+from engine.resolution.habitual import NOTHING_ELSE, number_of, spoken_facet
 
-_OFTEN: Final = 0.6
-"""Share of its times that makes a part of the day, or a room, one of a habit."""
-_SHOWN: Final = (Facet.PART_OF_DAY, Facet.DAY, Facet.AREA, Facet.AFTER)
+_OFTEN: Final = {Facet.AFTER: 0.6, Facet.PART_OF_DAY: 0.6, Facet.DAY: 0.9, Facet.AREA: 0.6}
+"""Share of its times that makes a part of the day, or a room, one of a habit; five days of seven are weekdays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +71,13 @@ def _known(
 ) -> Known:  # fmt: skip
     topic, about, key, deed = of
     latest = max(seen, key=lambda one: (one.at, one.id))
-    when = {facet: found for facet in _SHOWN if (found := _mostly(facet, seen, now))}
+    when = {facet: found for facet in _OFTEN if (found := _mostly(facet, seen, now))}
     strong = _is_strong(of, grouped, when, now)
     what, value, device = _words(topic, about, deed, latest.value, home)
     usually = "usually" if strong else "sometimes"
-    facets = [words for facet, values in when.items() for words in [spoken_facet(facet, values[0], home)] if words]
-    owned = person_key(latest.person, topic, about, key, deed)
+    facets = [words for facet, values in when.items() if (words := spoken_facet(facet, values[0], home))]
     return Known(
-        id=owned,
+        id=_id(latest.person, topic, about, key, deed),
         topic=topic,
         what=what,
         value=value,
@@ -89,17 +87,13 @@ def _known(
         count=round(count(seen, now), 2),
         last=latest.at,
         seen=seen,
-        spoken=" ".join((f"you {usually} {what} {value}", *_said_once(facets))),
+        spoken=" ".join((f"you {usually} {what} {value}", *facets[:1])),
     )
 
 
-def person_key(*parts: str) -> str:
+def _id(*parts: str) -> str:
     """An id made of what a habit is; no secret."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _said_once(facets: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(facets))[:2]
 
 
 def _mostly(facet: Facet, seen: Sequence[Observation], now: datetime) -> tuple[str, ...]:
@@ -107,7 +101,7 @@ def _mostly(facet: Facet, seen: Sequence[Observation], now: datetime) -> tuple[s
     for one in seen:
         for value in one.facets.get(facet, ()):
             each[value] = each.get(value, 0.0) + faded(one, now)
-    return tuple(value for value, n in each.items() if n >= _OFTEN * total > 0)
+    return tuple(value for value, n in each.items() if n >= _OFTEN[facet] * total > 0 and value != NOTHING_ELSE)
 
 
 def _is_strong(

@@ -67,7 +67,7 @@ _VERB: Final = re.compile(
 )
 _PUT_ON: Final = re.compile(r"\bput (?!on\b)(.+?) on(?=[\s.!?]*$|,? please)", re.IGNORECASE)
 _HEAD: Final = re.compile(
-    r"^(?:(?:me|us|some|a bit of|a little|the|a|an|please|something|anything|my|more|of|called|"
+    r"^(?:(?:me|us|some|a bit of|a little|the|a|an|please|something|anything|my|more|of|called|usual|"
     r"named|by|from)\b[\s,]*)+",
     re.IGNORECASE,
 )

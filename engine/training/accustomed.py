@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from devices.model import Feature
 from engine.habits.model import NO_HABITS, Habits, Observation, Topic, shelved
-from engine.training.homes import NOW
-from engine.training.sentences import Gold, Meant, Scene
+from engine.training.sentences import Gold, Meant
 
 SHARE: Final = 0.4
 """Of the sentences that fit several: said by somebody who has a habit with them."""
@@ -20,9 +20,8 @@ _RISKY: Final = frozenset({Feature.OPEN, Feature.LOCK})
 """What can be: there no habit decides, so the right answer stays a question."""
 
 
-def drawn(gold: Gold, scene: Scene, person: str) -> tuple[Gold, Habits]:
+def drawn(gold: Gold, now: datetime, person: str, chance: random.Random) -> tuple[Gold, Habits]:
     """What is meant by somebody who may have a habit, and that habit."""
-    chance = scene.chance
     if gold.meant is not Meant.CHOOSE or gold.feature in _RISKY or chance.random() >= SHARE:
         return gold, NO_HABITS
     usual = chance.choice(sorted(gold.targets))
@@ -32,7 +31,7 @@ def drawn(gold: Gold, scene: Scene, person: str) -> tuple[Gold, Habits]:
         Observation(
             id=f"{number}",
             person=person,
-            at=NOW - timedelta(days=chance.uniform(0, 20)),
+            at=now - timedelta(days=chance.uniform(0, 20)),
             turn=f"{number}",
             topic=Topic.DEVICE,
             value=usual,

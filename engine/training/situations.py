@@ -55,7 +55,8 @@ def _of_home(number: int, chance: random.Random) -> list[Case]:
         area = chance.choice([*home.areas, None]) if chance.random() < 0.9 else None
         scene = Scene(home, area.name if area else None, chance, at)
         said = sentences.drawn(scene)
-        gold, habits = accustomed.drawn(said.gold, scene, _PERSON)
+        # By a chance of its own: who has a habit changes nothing of what the others say.
+        gold, habits = accustomed.drawn(said.gold, at, _PERSON, random.Random(f"{number} {said.text}"))  # noqa: S311
         arrived, asr = slips.slipped(said.text, chance, request=said.request)
         text = clean(arrived)
         utterance = Utterance(text, _PERSON, _PERSON, at, area=scene.area, asr=asr)

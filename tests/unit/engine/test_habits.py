@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from devices.model import Change, Feature, Home, Limits, Order
 from engine.domain import Asking, Hypothesis, Interpretation, Preference, Question, RankedIntent, Undo
 from engine.habits.choice import DEVICE_BAR, HALF_LIFE, TASTE_BAR, faded, leading
-from engine.habits.model import Facet, Habits, Observation, Topic, beside, shelved
+from engine.habits.model import Facet, Facets, Habits, Observation, Topic, beside, shelved
 from engine.moments import Later
 from engine.resolution.known_habits import known_habits
 from engine.resolution.noticing import OF_A_HABIT, by_asking, by_hand, noticed
@@ -24,6 +25,7 @@ from tests.support.homes import (
     home,
     light,
     lock,
+    oven,
     player,
     situation,
     thermostat,
@@ -116,6 +118,25 @@ class TestCounting:
         found = leading(seen, seen, {Facet.PART_OF_DAY: ("evening",)}, EVENING)
         assert found is not None
         assert found.odds <= 2 * 4.0
+
+    def test_who_tosses_a_coin_is_hardly_ever_taken_to_have_a_habit(self):
+        def tossed(chance: random.Random) -> bool:
+            seen: dict[str, list[Observation]] = {"a": [], "b": []}
+            for day in range(16):
+                at = EVENING - timedelta(days=day)
+                key = chance.choice("ab")
+                facets = {
+                    "part_of_day": (chance.choice(("morning", "evening")),),
+                    "day": ("weekend" if at.weekday() > 4 else "weekday",),
+                    "area": (chance.choice(("Kitchen", "Bedroom")),),
+                    "after": tuple(f"state|{chance.randrange(5)}|on" for _ in range(2)),
+                }
+                seen[key].append(Observation(f"{day}", "anna", at, "t", Topic.DEVICE, key, facets=facets))
+            now: Facets = {Facet(name): values for name, values in facets.items()}
+            found = leading(seen, "ab", now, EVENING)
+            return found is not None and found.clears(DEVICE_BAR)
+
+        assert sum(tossed(random.Random(seed)) for seed in range(200)) <= 12
 
     def test_a_shelf_with_more_leaves_the_old_one_as_it_is(self):
         old = shelved(genre("jazz", 2))
@@ -312,6 +333,20 @@ class TestValues:
         )  # fmt: skip
         assert taken.orders[0].changes == (Change(Feature.TARGET_TEMPERATURE, 21.5),)
         assert any("usually set the Thermostat" in reason and "21.5" in reason for reason in taken.reasons)
+
+    @pytest.mark.parametrize("text", ["set the light to the usual brightness", "dim the light to the usual level"])
+    def test_the_usual_level_is_no_step(self, text):
+        lit = home(light("Left Lamp", "Bedroom", on=True))
+        known = habits(saw(Topic.VALUE, "30", 9, about="brightness@bedroom_left_lamp"))
+        taken = chosen(understand(text, lit, "HassLightSet", at=EVENING, area="Bedroom", habits=known))
+        assert taken.orders[0].changes == (Change(Feature.BRIGHTNESS, 30.0),)
+
+    def test_an_oven_is_never_heated_by_habit(self):
+        known = habits(saw(Topic.VALUE, "200", 30, about="number@oven_target"))
+        asked = question(
+            understand("set the oven", home(oven()), "HassClimateSetTemperature", at=EVENING, habits=known)
+        )
+        assert asked.kind is Asking.MISSING
 
     def test_without_a_habit_it_is_asked_for(self):
         asked = question(
