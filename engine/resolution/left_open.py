@@ -8,7 +8,8 @@ from typing import Final
 from devices.model import Change, Feature
 from engine.context.situation import Situation
 from engine.domain import Unresolved
-from engine.language.reading import DEGREES, PERCENT, Amount, Reading
+from engine.language.amounts import DEGREES, PERCENT, Amount
+from engine.language.reading import Reading
 from engine.resolution import habitual
 from engine.resolution.found import Candidate, Found, Missed, Targets
 from engine.resolution.goals import Act, Goal
