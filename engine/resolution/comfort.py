@@ -22,6 +22,7 @@ from engine.language.discomforts import Wrong
 from engine.language.lexicon import KINDS
 from engine.language.reading import Reading
 from engine.language.words import fold
+from engine.resolution import habitual
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied
 from engine.resolution.goals import Act, Goal
 from engine.resolution.plans import plan
@@ -216,6 +217,11 @@ def _chosen(
 ) -> Targets:
     reasons, features = list(where[0]), {**where[1], "verb": 1.0}
     kept = list(found)
+    usual = habitual.device(kept, situation) if len(kept) > 1 else None
+    if usual is not None and usual.habit.strong:
+        own = tuple(one for one in kept if one.device.id == usual.habit.value)
+        told = features | {"only": 1.0, "habit": 1.0}
+        return Found(own, (*reasons, usual.reason), told, habits=(usual.habit,))
     if wrong in {Wrong.DARK, Wrong.BRIGHT} and len(kept) > 1:
         kept, why, hint = _of_lights(goal, kept, situation)
         reasons += why

@@ -49,7 +49,7 @@ def drawn(count: int, seed: int) -> Iterator[list[Case]]:
 def _of_home(number: int, chance: random.Random) -> list[Case]:
     home = homes.drawn(chance, _VERSION + number)
     sharpness = chance.choice(rankings.SHARPNESS)
-    at = homes.NOW if number % 3 else homes.NIGHT
+    at = homes.NOW if number % 2 else homes.NIGHT
     cases = []
     for _ in range(SENTENCES):
         area = chance.choice([*home.areas, None]) if chance.random() < 0.9 else None
