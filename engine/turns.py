@@ -17,6 +17,7 @@ from engine.context.situation import Situation
 from engine.domain import (
     Answer,
     Asking,
+    Changed,
     Conversation,
     Hypothesis,
     Interpretation,
@@ -181,8 +182,17 @@ def _outcome_of(one: Fulfilment) -> Outcome:
     return Outcome.FAILED if one.problem is Unfulfilled.NOT_CONFIRMED else Outcome.REFUSED
 
 
+_KEPT: Final = 4
+"""Earlier changes that can be taken back one after the other, beside the last."""
+
+
 def moved_on(
-    turn: OpenTurn, *, last: Hypothesis | None = None, undo: Undo | None = None, said: str | None = None
+    turn: OpenTurn,
+    *,
+    last: Hypothesis | None = None,
+    undo: Undo | None = None,
+    said: str | None = None,
+    changed: Changed | None = None,
 ) -> Conversation:
     """The conversation after this turn."""
     situation = turn.situation
@@ -195,8 +205,19 @@ def moved_on(
         asked_at=(before.asked_at if pending is before.pending else situation.at) if pending else None,
         last=last or before.last,
         undo=undo if last is not None else before.undo,
+        earlier=earlier_of(before) if undo is not None else before.earlier,
+        redo=() if undo is not None else before.redo,
         said=before.said if said is None else said,
+        changed=changed or before.changed,
     )
+
+
+def earlier_of(before: Conversation) -> tuple[Undo, ...]:
+    """What can still be taken back after another change, the oldest first."""
+    undo = before.undo
+    if undo is None or not (undo.orders or undo.asks or undo.planned or undo.cancelled or undo.irreversible):
+        return before.earlier
+    return (*before.earlier, undo)[-_KEPT:]
 
 
 def reminder(turn: OpenTurn) -> str:
