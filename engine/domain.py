@@ -420,5 +420,7 @@ class Conversation:
     """How to take back what was done before that, the oldest first."""
     redo: tuple[Order, ...] = ()
     """What does again that which was taken back in the last turn."""
+    together: tuple[str, ...] = ()
+    """Unique ids of what was done alike in a row, the last one last: "them"."""
     changed: Changed | None = None
     """The last change, whatever was asked or answered since."""

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any, Final
 
 from devices.model import Command, Fulfilment, Order, Unfulfilled
-from engine.context.situation import Situation
+from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import (
     Answer,
     Asking,
@@ -186,6 +186,10 @@ _KEPT: Final = 4
 """Earlier changes that can be taken back one after the other, beside the last."""
 
 
+_TOGETHER: Final = 12
+"""Things that are kept for "them"."""
+
+
 def moved_on(
     turn: OpenTurn,
     *,
@@ -208,8 +212,17 @@ def moved_on(
         earlier=earlier_of(before) if undo is not None else before.earlier,
         redo=() if undo is not None else before.redo,
         said=before.said if said is None else said,
+        together=_together(before, last, situation.at),
         changed=changed or before.changed,
     )
+
+
+def _together(before: Conversation, last: Hypothesis | None, at: datetime) -> tuple[str, ...]:
+    """What "them" can be: what the same was asked of, one after the other."""
+    if last is None or not last.orders:
+        return before.together
+    alike = before.last is not None and before.last.intent == last.intent and abs(at - before.at) <= SESSION_GAP
+    return tuple(dict.fromkeys((*(before.together if alike else ()), *last.targets)))[-_TOGETHER:]
 
 
 def earlier_of(before: Conversation) -> tuple[Undo, ...]:

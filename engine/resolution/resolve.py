@@ -30,6 +30,7 @@ from engine.resolution import (
     followups,
     later,
     media,
+    pointed,
     queries,
     schedules,
     scoring,
@@ -66,6 +67,7 @@ def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
         return Resolved(DialogueAct.UNCLEAR, refused, reading)
     return (
         _leaning(situation, reading, ranking)
+        or pointed.resolve(situation, reading, ranking, resolve_request)
         or _planned(situation, reading, ranking)
         or _later(situation, reading, ranking)
         or weigh(situation, reading, ranking)
@@ -79,7 +81,8 @@ def resolve_request(situation: Situation, ranking: Sequence[RankedIntent]) -> Re
     if refused := _unreadable(text, reading):
         return Resolved(DialogueAct.UNCLEAR, refused, reading)
     return (
-        _planned(situation, reading, ranking)
+        pointed.resolve(situation, reading, ranking, resolve_request)
+        or _planned(situation, reading, ranking)
         or _later(situation, reading, ranking)
         or weigh(situation, reading, ranking)
     )
@@ -237,6 +240,8 @@ def _other_medium(situation: Situation, reading: Reading, said: str, last: Hypot
 
 def _gone_on(situation: Situation, reading: Reading, _top: RankedIntent) -> Resolved | None:
     """Words that only go on from what was done: "a bit more", "again", "too much"."""
+    if stop := pointed.stopped(situation, reading):
+        return stop
     if reading.names or (said := leaning(reading.text)) is None:
         return None
     resolution = followups.resolve(said, situation)
