@@ -125,6 +125,8 @@ class Hypothesis:
     """When its orders are to go out; None: now, and for good."""
     schedules: tuple[str, ...] = ()
     """Ids of what is planned that it is about."""
+    direction: int = 0
+    """+1 or -1 where its orders go on from the values before, as "brighter" does; 0: they do not."""
 
 
 class Unresolved(StrEnum):
@@ -376,6 +378,24 @@ class Undo:
     """Ids of what it planned."""
     cancelled: tuple[str, ...] = ()
     """Ids of what was planned before, and was cancelled."""
+    at: datetime | None = None
+    """When it was done; None: unknown."""
+    asks: tuple[Order, ...] = ()
+    """What restores the rest, but opens, unlocks or heats something: only for who says yes to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The last change that was made for somebody: what "a bit more", "again" and "too much" go on from."""
+
+    intent: str
+    orders: tuple[Order, ...]
+    """What was sent."""
+    before: tuple[Order, ...]
+    """The values before of the same features, where they were known."""
+    at: datetime
+    direction: int = 0
+    """+1 or -1 where it was a step from the values before; 0: it was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,3 +416,11 @@ class Conversation:
     undo: Undo | None = None
     unjudged: str | None = None
     """Id of the turn whose reading is `last` and was acted on, as long as nothing told whether it was right."""
+    earlier: tuple[Undo, ...] = ()
+    """How to take back what was done before that, the oldest first."""
+    redo: tuple[Order, ...] = ()
+    """What does again that which was taken back in the last turn."""
+    together: tuple[str, ...] = ()
+    """Unique ids of what was done alike in a row, the last one last: "them"."""
+    changed: Changed | None = None
+    """The last change, whatever was asked or answered since."""

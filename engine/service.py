@@ -18,6 +18,7 @@ from devices.model import Fulfilment, Home, Order
 from engine.context.dating import Heard, Turns
 from engine.context.metadata import read_utterance
 from engine.context.situation import Situation
+from engine.conversing import asked_back, changed_by, of_several, refused, taken_back
 from engine.domain import (
     Answer,
     Asking,
@@ -45,8 +46,9 @@ from engine.planner import MOST_PLANNED, Done, Planner, TakenBack
 from engine.resolution.compound import Compound, resolve_all
 from engine.resolution.media import spoken as spoken_medium
 from engine.resolution.noticing import noticed
+from engine.resolution.resolve import UNDO
 from engine.resolution.teach import STATE
-from engine.resolution.undo import end_of, undo_of
+from engine.resolution.undo import end_of, undo_of, values_of
 from engine.resolution.weighing import Resolved
 from engine.store import Database
 from engine.teacher import Teacher
@@ -244,21 +246,21 @@ class Service:
         answer = turn.answer(resolution.text, Outcome.REFUSED, commands=())
         # "That's wrong" after a refusal is about the refusal, not about what was done before it.
         said = turn.situation.utterance.text
-        return answer, replace(moved_on(turn, last=resolution.hypothesis, said=said), undo=None)
+        return answer, refused(moved_on(turn, last=resolution.hypothesis, said=said))
 
     def _carry_out(self, turn: OpenTurn, resolution: Interpretation) -> tuple[Answer, Conversation]:
         chosen = resolution.hypothesis
         first = isinstance(turn.resolved, Resolved) and turn.resolved.undo_first
-        taken_back = self._take_back(turn) if first else TakenBack()
+        back = self._take_back(turn, turn.situation.conversation.undo) if first else TakenBack()
         if (planned := self._planner.act(turn, chosen)) is not None:
-            return self._planned(turn, chosen, planned, taken_back)
+            return self._planned(turn, chosen, planned, back)
         if not chosen.orders:
             answer = turn.answer(resolution.text + reminder(turn), Outcome.ANSWERED)
             # "Why?" and "never mind" are about the turn before, which stays the one that "it" points at.
             return answer, moved_on(turn, last=chosen if chosen.targets else None)
         before = self._link.home
         fulfilments = self._send(turn, chosen.orders)
-        return self._report(turn, chosen, before, fulfilments, taken_back)
+        return self._report(turn, chosen, before, fulfilments, back)
 
     def _report(
         self,
@@ -266,7 +268,7 @@ class Service:
         chosen: Hypothesis,
         before: Home,
         fulfilments: Sequence[Fulfilment],
-        taken_back: TakenBack = TakenBack(),  # noqa: B008 - frozen
+        back: TakenBack = TakenBack(),  # noqa: B008 - frozen
     ) -> tuple[Answer, Conversation]:
         """Tell what came of the orders of a reading; `before` is the home as it was when they went out."""
         here = turn.situation.area
@@ -280,22 +282,25 @@ class Service:
             text = so_before
         elif sent:
             text = phrasing.because(text, chosen.reasons)
-        undo = undo_of(turn.id, chosen.orders, before)
+        undo = undo_of(turn.id, chosen.orders, before, turn.situation.at)
         if end := self._planner.end(turn, chosen, end_of(sent, before)):
             text, undo = f"{text} {end.text}", replace(undo, planned=end.undo.planned if end.undo else ())
         answer = turn.answer(
-            taken_back.before(text, self._link.home, here) + reminder(turn),
+            back.before(text, self._link.home, here) + reminder(turn),
             outcome_of(fulfilments),
-            commands=commands_of((*taken_back.fulfilments, *fulfilments)),
+            commands=commands_of((*back.fulfilments, *fulfilments)),
         )
-        return answer, moved_on(turn, last=chosen, undo=undo, said=said_in(turn, chosen))
+        changed = changed_by(turn, chosen, sent, before)
+        after = moved_on(turn, last=chosen, undo=undo, said=said_in(turn, chosen), changed=changed)
+        # What was just taken back is not taken back once more.
+        return answer, replace(after, earlier=turn.situation.conversation.earlier) if back.any else after
 
     def _planned(
-        self, turn: OpenTurn, chosen: Hypothesis, planned: Done, taken_back: TakenBack
+        self, turn: OpenTurn, chosen: Hypothesis, planned: Done, back: TakenBack
     ) -> tuple[Answer, Conversation]:
         """Nothing is sent now, but for what was taken back first."""
-        text = taken_back.before(planned.text, self._link.home, turn.situation.area)
-        answer = turn.answer(text + reminder(turn), planned.outcome, commands=commands_of(taken_back.fulfilments))
+        text = back.before(planned.text, self._link.home, turn.situation.area)
+        answer = turn.answer(text + reminder(turn), planned.outcome, commands=commands_of(back.fulfilments))
         return answer, moved_on(turn, last=chosen, undo=planned.undo, said=said_in(turn, chosen))
 
     def _carry_out_all(self, turn: OpenTurn, compound: Compound) -> tuple[Answer, Conversation]:
@@ -307,11 +312,13 @@ class Service:
         undos: list[Undo] = []
         after = turn.situation.conversation
         asked: Conversation | None = None
+        changed = after.changed
         for spoken, part, fulfilments in zip(compound.parts, parts, sent, strict=True):
             chosen = part.resolved.hypothesis
             if fulfilments and chosen is not None:
                 # "On and then off": the second was not so before, even if the lamp had been off.
                 answer, after = self._report(part, chosen, spoken.situation.home, fulfilments)
+                changed = after.changed
             else:
                 answer, after = self._act(part)
             told.append((spoken.said, answer))
@@ -319,16 +326,11 @@ class Service:
             asked = asked or (after if after.pending else None)
         pending = asked or (turn.situation.conversation if reminder(turn) else None)
         undo = replace(
-            undo_of(turn.id, [order for part in parts for order in orders_of(part)], before),
+            undo_of(turn.id, [order for part in parts for order in orders_of(part)], before, turn.situation.at),
             planned=tuple(dict.fromkeys(one for undo in undos for one in undo.planned)),
             cancelled=tuple(dict.fromkeys(one for undo in undos for one in undo.cancelled)),
         )
-        after = replace(
-            after,
-            pending=pending.pending if pending else None,
-            asked_at=turn.situation.at if pending else None,
-            undo=undo if any(sent) or undos else turn.situation.conversation.undo,
-        )
+        after = of_several(turn, after, pending, undo if any(sent) or undos else None, changed)
         return of_parts(turn, told, reminder=reminder(turn) if asked is None else ""), after
 
     def _send_all(self, turn: OpenTurn, wanted: Sequence[Sequence[Order]]) -> list[list[Fulfilment]]:
@@ -352,26 +354,27 @@ class Service:
 
     def _correct(self, turn: OpenTurn, chosen: Hypothesis) -> tuple[Answer, Conversation]:
         """Take back what was done last; unless that was all that was asked, ask what had been meant."""
-        undo = turn.situation.conversation.undo
-        last = turn.situation.conversation.last
-        if last is not None and last.intent == STATE and last.preferences:
-            return self._teacher.unlearn(turn, last.preferences)
-        taken_back = self._take_back(turn)
-        fulfilments = taken_back.fulfilments
-        text = taken_back.said(undo, self._link.home, turn.situation.area)
-        commands, targets = commands_of(fulfilments), tuple(one.order.unique_id for one in fulfilments)
-        conversation = replace(moved_on(turn), undo=None)
-        done = outcome_of(fulfilments) if fulfilments else Outcome.DONE
-        if chosen.intent == "undo":
-            outcome = done if taken_back.any else Outcome.REFUSED
-            return turn.answer(text, outcome, commands=commands, targets=targets), conversation
-        question = Question(Asking.MEANT, "What did you mean?", why=Unresolved.UNSURE)
-        outcome = done if taken_back.any else Outcome.ASKED
-        answer = turn.answer(f"{text} {question.text}", outcome, commands=commands, targets=targets)
-        return answer, replace(conversation, pending=question, asked_at=turn.situation.at)
+        before = turn.situation.conversation
+        if before.last is not None and before.last.intent == STATE and before.last.preferences:
+            return self._teacher.unlearn(turn, before.last.preferences)
+        only = chosen.intent == UNDO
+        undo = before.undo or (before.earlier[-1] if only and before.earlier else None)
+        redo = values_of(undo.orders, self._link.home) if undo else ()
+        back = self._take_back(turn, undo)
+        commands, targets = commands_of(back.fulfilments), tuple(one.order.unique_id for one in back.fulfilments)
+        conversation = taken_back(moved_on(turn), redo)
+        question = asked_back(undo, turn.situation) if undo else None
+        if not only:
+            conversation = replace(conversation, undo=None)
+            question = question or Question(Asking.MEANT, "What did you mean?", why=Unresolved.UNSURE)
+        said = back.said(undo, self._link.home, turn.situation.area) if back.any or question is None or not only else ""
+        text = " ".join(filter(None, (said, question.text if question else "")))
+        nothing = Outcome.ASKED if question else Outcome.REFUSED
+        outcome = nothing if not back.any else outcome_of(back.fulfilments) if back.fulfilments else Outcome.DONE
+        answer = turn.answer(text, outcome, commands=commands, targets=targets)
+        return answer, replace(conversation, pending=question, asked_at=turn.situation.at) if question else conversation
 
-    def _take_back(self, turn: OpenTurn) -> TakenBack:
-        undo = turn.situation.conversation.undo
+    def _take_back(self, turn: OpenTurn, undo: Undo | None) -> TakenBack:
         if undo is None:
             return TakenBack()
         self._habits.take_back(turn.situation.utterance.person, undo.turn)

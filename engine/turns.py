@@ -13,10 +13,11 @@ from threading import Lock
 from typing import Any, Final
 
 from devices.model import Command, Fulfilment, Order, Unfulfilled
-from engine.context.situation import Situation
+from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import (
     Answer,
     Asking,
+    Changed,
     Conversation,
     Hypothesis,
     Interpretation,
@@ -181,8 +182,21 @@ def _outcome_of(one: Fulfilment) -> Outcome:
     return Outcome.FAILED if one.problem is Unfulfilled.NOT_CONFIRMED else Outcome.REFUSED
 
 
+_KEPT: Final = 4
+"""Earlier changes that can be taken back one after the other, beside the last."""
+
+
+_TOGETHER: Final = 12
+"""Things that are kept for "them"."""
+
+
 def moved_on(
-    turn: OpenTurn, *, last: Hypothesis | None = None, undo: Undo | None = None, said: str | None = None
+    turn: OpenTurn,
+    *,
+    last: Hypothesis | None = None,
+    undo: Undo | None = None,
+    said: str | None = None,
+    changed: Changed | None = None,
 ) -> Conversation:
     """The conversation after this turn."""
     situation = turn.situation
@@ -195,8 +209,28 @@ def moved_on(
         asked_at=(before.asked_at if pending is before.pending else situation.at) if pending else None,
         last=last or before.last,
         undo=undo if last is not None else before.undo,
+        earlier=earlier_of(before) if undo is not None else before.earlier,
+        redo=() if undo is not None else before.redo,
         said=before.said if said is None else said,
+        together=_together(before, last, situation.at),
+        changed=changed or before.changed,
     )
+
+
+def _together(before: Conversation, last: Hypothesis | None, at: datetime) -> tuple[str, ...]:
+    """What "them" can be: what the same was asked of, one after the other."""
+    if last is None or not last.orders:
+        return before.together
+    alike = before.last is not None and before.last.intent == last.intent and abs(at - before.at) <= SESSION_GAP
+    return tuple(dict.fromkeys((*(before.together if alike else ()), *last.targets)))[-_TOGETHER:]
+
+
+def earlier_of(before: Conversation) -> tuple[Undo, ...]:
+    """What can still be taken back after another change, the oldest first."""
+    undo = before.undo
+    if undo is None or not (undo.orders or undo.asks or undo.planned or undo.cancelled or undo.irreversible):
+        return before.earlier
+    return (*before.earlier, undo)[-_KEPT:]
 
 
 def reminder(turn: OpenTurn) -> str:

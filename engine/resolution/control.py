@@ -209,6 +209,7 @@ def _filled(goal: Goal, found: Found, hypothesis: Hypothesis, situation: Situati
         reasons=tuple(reasons),
         preferences=tuple(preferences),
         habits=found.habits,
+        direction=goal.direction,
     )
 
 

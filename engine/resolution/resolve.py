@@ -21,13 +21,16 @@ from engine.domain import (
     Unresolved,
 )
 from engine.language.hearing import hear
+from engine.language.leaning import leaning
 from engine.language.reading import Reading, read
 from engine.language.words import MAX_TEXT, REQUEST_WORDS, fold
 from engine.resolution import (
     control,
     dialogue,
+    followups,
     later,
     media,
+    pointed,
     queries,
     schedules,
     scoring,
@@ -40,7 +43,13 @@ from engine.teaching import statements
 
 CORRECT: Final = "correct"
 UNDO: Final = "undo"
+REDO: Final = "redo"
+_NOTHING_DONE: Final = "I have done nothing lately that I could take back. What would you like?"
+_NOTHING_MORE: Final = "There is nothing more that I could take back."
 _SURE_PROTEST: Final = 0.5
+_REDO: Final = re.compile(
+    r"^(?:please |ok(?:ay)? |and |then )*(?:redo|undo (?:the|that) undo)(?: (?:it|that))?[.! ]*$", re.IGNORECASE
+)
 _PROTEST: Final = re.compile(
     r"^(?:no[,. ]+)?(?:that|this|it)(?:'s| is| was) "
     r"(?:wrong|not right|incorrect|not (?:it|what i (?:meant|asked|wanted|said)))\b|"
@@ -58,6 +67,7 @@ def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
         return Resolved(DialogueAct.UNCLEAR, refused, reading)
     return (
         _leaning(situation, reading, ranking)
+        or pointed.resolve(situation, reading, ranking, resolve_request)
         or _planned(situation, reading, ranking)
         or _later(situation, reading, ranking)
         or weigh(situation, reading, ranking)
@@ -71,7 +81,8 @@ def resolve_request(situation: Situation, ranking: Sequence[RankedIntent]) -> Re
     if refused := _unreadable(text, reading):
         return Resolved(DialogueAct.UNCLEAR, refused, reading)
     return (
-        _planned(situation, reading, ranking)
+        pointed.resolve(situation, reading, ranking, resolve_request)
+        or _planned(situation, reading, ranking)
         or _later(situation, reading, ranking)
         or weigh(situation, reading, ranking)
     )
@@ -85,7 +96,7 @@ def resolve_leaning(situation: Situation, ranking: Sequence[RankedIntent]) -> Re
 
 def _leaning(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved | None:
     top = ranking[0] if ranking else RankedIntent("out_of_scope", 0.0)
-    for attempt in (_pending, _protest, _teaching):
+    for attempt in (_pending, _gone_on, _protest, _teaching):
         if resolved := attempt(situation, reading, top):
             return resolved
     return None
@@ -224,18 +235,37 @@ def _other_medium(situation: Situation, reading: Reading, said: str, last: Hypot
     return Resolved(DialogueAct.CONTROL, resolution, reading, tuple(filter(None, (resolution.hypothesis,))))
 
 
+# ---------------------------------------------------------------------------------------------- going on
+
+
+def _gone_on(situation: Situation, reading: Reading, _top: RankedIntent) -> Resolved | None:
+    """Words that only go on from what was done: "a bit more", "again", "too much"."""
+    if stop := pointed.stopped(situation, reading):
+        return stop
+    if reading.names or (said := leaning(reading.text)) is None:
+        return None
+    resolution = followups.resolve(said, situation)
+    if resolution is None:
+        return None
+    known = (resolution.hypothesis,) if resolution.hypothesis else ()
+    return Resolved(DialogueAct.CONTROL, resolution, reading, known)
+
+
 # ---------------------------------------------------------------------------------------------- protest and undo
 
 
 def _protest(situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:
     text = reading.text
+    if _REDO.match(text):
+        return _again(situation, reading)
     protests = _PROTEST.match(text) or (top.intent == CORRECT and top.confidence >= _SURE_PROTEST)
     undoes = top.intent == UNDO and top.confidence >= _SURE_PROTEST
     if not protests and not undoes:
         return None
     recent = situation.recent
-    if recent is None or recent.last is None:
-        text = "I have done nothing lately that I could take back. What would you like?"
+    spent = undoes and recent is not None and recent.redo and recent.undo is None and not recent.earlier
+    if recent is None or recent.last is None or spent:
+        text = _NOTHING_MORE if spent else _NOTHING_DONE
         refusal = Refusal(Unresolved.NOTHING_TO_UNDO, text, Hypothesis(top.intent, score=top.confidence))
         return Resolved(DialogueAct.CORRECT, refusal, reading)
     if undoes:
@@ -247,6 +277,18 @@ def _protest(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
         return replace(redone, undo_first=True)
     hypothesis = Hypothesis(CORRECT, score=max(top.confidence, scoring.ACT))
     return Resolved(DialogueAct.CORRECT, Interpretation(hypothesis), reading, (hypothesis,), undo_first=True)
+
+
+def _again(situation: Situation, reading: Reading) -> Resolved:
+    """What was taken back just now, done again."""
+    orders = situation.conversation.redo if situation.recent else ()
+    hypothesis = Hypothesis(
+        REDO, Source.DIALOGUE, targets=tuple(o.unique_id for o in orders), orders=orders, score=0.95
+    )
+    if orders:
+        return Resolved(DialogueAct.CONTROL, Interpretation(hypothesis), reading, (hypothesis,))
+    refusal = Refusal(Unresolved.NOTHING_TO_UNDO, "There is nothing that I took back just now.", hypothesis)
+    return Resolved(DialogueAct.CORRECT, refusal, reading)
 
 
 def _teaching(_situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:

@@ -151,7 +151,8 @@ def _narrow(
     features = {"name": min((m.quality for m in reading.names), default=0.0), "type": float(bool(reading.types))}
     here = [c for c in reachable if situation.area is not None and c.device.area == situation.area]
     if situation.meant or _means_a_set(goal, reading):
-        local = here if here and not (reading.areas or reading.floors or reading.names or _wide(reading)) else reachable
+        said = reading.areas or reading.floors or reading.names or situation.meant
+        local = here if here and not (said or _wide(reading)) else reachable
         if not (reading.names or reading.types):
             local = _harmless(local)
         known = {c.entity.unique_id for c in reachable}

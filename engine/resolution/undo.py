@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
-from devices.model import Change, Device, Entity, Feature, Home, Order
-from devices.reading import current
+from devices.model import Change, Device, Entity, Feature, Home, Order, Value
+from devices.reading import current, resting_brightness
 from engine.domain import Undo
 from engine.resolution.plans import risky
 
@@ -14,13 +15,14 @@ _ASIDE_FROM_POWER: Final = frozenset({Feature.BRIGHTNESS, Feature.COLOR, Feature
 _OFF: Final = Change(Feature.POWER, value=False)
 
 
-def undo_of(turn: str, orders: Iterable[Order], home: Home) -> Undo:
-    """What restores the present states, to be read before the orders go out.
+def undo_of(turn: str, orders: Iterable[Order], home: Home, at: datetime | None = None) -> Undo:
+    """What restores the present states, to be read before the orders go out at `at`.
 
     What would open, unlock or heat is never restored unasked, and what leaves no state (a button, a skipped song)
     can't be: those are named as irreversible.
     """
     restoring: list[Order] = []
+    asking: list[Order] = []
     irreversible: list[str] = []
     for order in orders:
         device = home.device(order.unique_id)
@@ -28,11 +30,33 @@ def undo_of(turn: str, orders: Iterable[Order], home: Home) -> Undo:
         if device is None or entity is None:
             continue
         changes = _before(order, entity)
-        if changes is None or any(risky(device, entity, change) for change in changes):
+        if changes is None:
             irreversible.append(device.name)
         elif changes and _changes(order, entity):
-            restoring.append(Order(order.unique_id, changes))
-    return Undo(turn, tuple(restoring), tuple(irreversible))
+            dangerous = any(risky(device, entity, change) for change in changes)
+            (asking if dangerous else restoring).append(Order(order.unique_id, changes))
+    return Undo(turn, tuple(restoring), tuple(irreversible), at=at, asks=tuple(asking))
+
+
+def values_of(orders: Iterable[Order], home: Home) -> tuple[Order, ...]:
+    """The present values of the features that the orders change, where they are known; to be read before."""
+    found: list[Order] = []
+    for order in orders:
+        device = home.device(order.unique_id)
+        entity = device.entity(order.unique_id) if device else None
+        if entity is None:
+            continue
+        values = [(change.feature, _value(change, entity)) for change in order.changes]
+        known = tuple(Change(feature, value) for feature, value in values if value is not None)
+        if known:
+            found.append(Order(order.unique_id, known))
+    return tuple(found)
+
+
+def _value(change: Change, entity: Entity) -> Value | None:
+    now = current(entity, change.feature)
+    # A lamp that is off goes on from where it was.
+    return resting_brightness(entity) if change.feature is Feature.BRIGHTNESS and not now else now
 
 
 _OPPOSITES: Final = frozenset({Feature.POWER, Feature.OPEN, Feature.LOCK, Feature.MUTE, Feature.OSCILLATE})

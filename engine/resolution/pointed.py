@@ -1,0 +1,261 @@
+"""Words that point at what was just done, answered about or begun: "turn them off", "and the sofa lamp", "stop"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from devices.model import Device, Entity, Feature, Order
+from devices.reading import current
+from engine.context.situation import SESSION_GAP, Situation
+from engine.domain import (
+    Asking,
+    Conversation,
+    DialogueAct,
+    Hypothesis,
+    Interpretation,
+    Option,
+    Question,
+    RankedIntent,
+    Resolution,
+    Source,
+    Unresolved,
+)
+from engine.language.clauses import Clause
+from engine.language.describe import listing, place, spoken_name
+from engine.language.phrases import phrases
+from engine.language.reading import Reading, read
+from engine.language.requests import HEADS, content
+from engine.language.words import fold
+from engine.resolution import control, dialogue, later, referring
+from engine.resolution.goals import Act, Goal, goal_of
+from engine.resolution.pool import able_to
+from engine.resolution.referring import Pointing
+from engine.resolution.weighing import Resolved
+
+type Request = Callable[[Situation, Sequence[RankedIntent]], Resolved]
+
+_SWITCHED: Final = re.compile(
+    r"^(?:(?:now|and|then|ok|okay|so|please)[ ,]+)*(?:back )?(on|off)(?: (?:again|now|please|then))*[.! ]*$",
+    re.IGNORECASE,
+)
+_SEVERAL: Final = frozenset({"them", "those", "these", "both"})
+_PLURAL: Final = re.compile(
+    r"\b(?:both|all|each)(?: (?:of (?:them|those|these)|(?:two|three|four)(?: of them)?))?\b", re.IGNORECASE
+)
+
+
+def resolve(
+    situation: Situation, reading: Reading, ranking: Sequence[RankedIntent], request: Request
+) -> Resolved | None:
+    """The request about what was spoken of; None: it is about something else, or that can't be done with it.
+
+    Args:
+        situation: the moment.
+        reading: of the whole utterance.
+        ranking: the statistics' ranking of it.
+        request: how one request is resolved.
+
+    """
+    recent = situation.recent
+    if situation.meant or recent is None or recent.last is None:
+        return None
+    if also := _also(situation, reading, recent):
+        return also
+    last = recent.last
+    text, pointing = _pointing(situation, reading, ranking)
+    meant = _meant(set(fold(text)), recent)
+    if pointing is Pointing.NOWHERE or not meant:
+        return None
+    clause = Clause(text, reading.text, tuple(ranking))
+    bound = referring.bound(clause, situation, meant, recent.said if last.orders else "")
+    resolved = request(bound, referring.ranked(clause, situation.home, last))
+    resolution = resolved.resolution
+    if isinstance(resolution, Interpretation) and resolution.hypothesis.orders:
+        return resolved if last.orders else replace(resolved, resolution=_changing(resolution, situation))
+    asks = isinstance(resolution, Question) and bool(resolution.options)
+    return resolved if asks and pointing is Pointing.BACK else None
+
+
+def _pointing(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> tuple[str, Pointing]:
+    """The words with a pronoun where one is left out, and whether they point back."""
+    text = reading.text
+    within = abs(situation.at - situation.conversation.at) <= SESSION_GAP
+    if within and (switched := _SWITCHED.match(text)):
+        return f"turn it {switched[1].casefold()}", Pointing.BACK
+    unnamed = not (reading.names or reading.types or reading.areas or reading.floors or reading.unknown)
+    if unnamed and "them" not in reading.words and _PLURAL.search(text):
+        # "Make both green", "turn both of them off": not everything there is.
+        home_wide = reading.words & {"everything", "every", "all"} and not re.search(r"\ball (?:of|two|three)\b", text)
+        text = text if home_wide else _PLURAL.sub("them", text, count=1)
+    pointing = referring.pointing(Clause(text, text, tuple(ranking)), situation.home)
+    if pointing is Pointing.PERHAPS:
+        valued = bool(phrases(text, situation.home).values) or re.search(r"\bit\b", text) is not None
+        pointing = pointing if within and valued and situation.conversation.changed else Pointing.NOWHERE
+    return text, pointing
+
+
+def _meant(words: set[str], recent: Conversation) -> tuple[str, ...]:
+    last = recent.last.targets if recent.last else ()
+    if words & _SEVERAL and len(last) < 2 and len(recent.together) > 1:
+        return recent.together
+    return last
+
+
+def _changing(resolution: Interpretation, situation: Situation) -> Interpretation:
+    """Without what is so already: of the lights that were counted, those that are on are turned off."""
+    chosen = resolution.hypothesis
+    kept = tuple(
+        order
+        for order in chosen.orders
+        if (found := _entity(order.unique_id, situation)) is None
+        or any(current(found[1], change.feature) != change.value for change in order.changes)
+    )
+    if not kept or len(kept) == len(chosen.orders):
+        return resolution
+    names = [spoken_name(*found) for one in kept if (found := _entity(one.unique_id, situation))]
+    slots = {**chosen.slots, "name": names[0] if len(names) == 1 else names}
+    less = replace(chosen, orders=kept, targets=tuple(one.unique_id for one in kept), slots=slots)
+    return replace(resolution, hypothesis=less)
+
+
+def _entity(unique_id: str, situation: Situation) -> tuple[Device, Entity] | None:
+    device = situation.home.device(unique_id)
+    entity = device.entity(unique_id) if device else None
+    return (device, entity) if device and entity else None
+
+
+# ------------------------------------------------------------------------------------------- the same for another
+
+_ALSO: Final = re.compile(
+    r"^(?:and|also|plus|now|(?:and )?(?:do )?(?:the )?same (?:for|with|in|on|to|again for|goes for))[ ,]+",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(r"[ ,]+(?:too|also|as well|please|instead|then)[.! ]*$", re.IGNORECASE)
+
+
+def _also(situation: Situation, reading: Reading, recent: Conversation) -> Resolved | None:
+    """The act before for another thing: "and the sofa lamp", "the same in the kitchen"."""
+    lead = _ALSO.match(reading.text)
+    last = recent.last
+    within = abs(situation.at - recent.at) <= SESSION_GAP
+    if lead is None or last is None or not last.orders or not within or reading.text.rstrip().endswith("?"):
+        return None
+    rest = _TAIL.sub("", reading.text[lead.end() :]).strip()
+    meant = read(rest, situation.home)
+    said = content(rest)
+    if not said or said[0] in HEADS or meant.asks or meant.amounts or meant.color or {"on", "off"} & meant.outside:
+        return None
+    before = later.untimed(read(recent.said, situation.home), situation)
+    if goal_of(last.intent, before) is None:
+        return None
+    overlaid = dialogue.overlay(before, meant, last.targets if meant.words & {"other", "others"} else ())
+    if overlaid is None:
+        return None
+    resolution, hypothesis = control.resolve(last.intent, overlaid.reading, situation, 0.9, excluded=overlaid.excluded)
+    resolution = later.keep(_in_dialogue(resolution), last.later, situation)
+    return Resolved(DialogueAct.CONTROL, resolution, reading, (hypothesis,))
+
+
+def _in_dialogue(resolution: Resolution) -> Resolution:
+    if not isinstance(resolution, Interpretation):
+        return resolution
+    return replace(resolution, hypothesis=replace(resolution.hypothesis, source=Source.DIALOGUE))
+
+
+# ------------------------------------------------------------------------------------------------------- stopping
+
+_STOP: Final = re.compile(
+    r"^(?:(?:please|ok|okay|hey|no|now|and)[ ,]+)*stop"
+    r"(?:,? (?:it|that|them|this|both|now|there|here|right|please|at once))*[.! ]*$",
+    re.IGNORECASE,
+)
+_ENDS_SO: Final = re.compile(
+    r"(?:^|[ ,])(?:(?:please )?(?:make|get|tell|have) (?:it|them|him|her|that) (?:to )?)?stop"
+    r"(?: (?:now|please|it|that))*[.! ]*$",
+    re.IGNORECASE,
+)
+_STOPPING: Final = "HassTurnOff"
+_RUNS: Final = frozenset({"cleaning", "mowing", "playing", "buffering", "opening", "closing"})
+_BY_POWER: Final = frozenset({"switch", "fan", "humidifier", "valve", "siren"})
+
+
+def stopped(situation: Situation, reading: Reading) -> Resolved | None:
+    """What "stop" stops: what is named before it, what was just started, else what runs; else it is asked."""
+    text = reading.text
+    if _STOP.match(text):
+        resolution = _stop(situation, _pointed_at(situation, reading) or _running(situation))
+        known = (resolution.hypothesis,) if resolution.hypothesis else ()
+        return Resolved(DialogueAct.CONTROL, resolution, reading, known)
+    ending = _ENDS_SO.search(text)
+    if ending is None or ending.start() == 0 or reading.asks:
+        return None
+    before = read(text[: ending.start()], situation.home)
+    if len(before.names) + len(before.types) != 1 or before.unknown or fold(before.text)[0] in HEADS:
+        return None
+    name = before.names[0].name if before.names else " ".join(before.types[0].words)
+    resolution, hypothesis = control.resolve(_STOPPING, read(f"stop the {name}", situation.home), situation, 0.9)
+    return Resolved(DialogueAct.CONTROL, resolution, reading, (hypothesis,))
+
+
+def _pointed_at(situation: Situation, reading: Reading) -> list[tuple[Device, Entity]]:
+    """What was just started or set in motion, and may still run."""
+    recent = situation.recent
+    if recent is None or recent.last is None:
+        return []
+    found = [pair for one in _meant(set(reading.words), recent) if (pair := _entity(one, situation))]
+    changed = recent.changed
+    switched = {
+        order.unique_id
+        for order in (changed.orders if changed and abs(situation.at - changed.at) <= SESSION_GAP else ())
+        for change in order.changes
+        if (change.feature in {Feature.OPEN, Feature.POSITION}) or (change.feature is Feature.POWER and change.value)
+    }
+
+    def goes(entity: Entity) -> bool:
+        moved = entity.unique_id in switched and (entity.can(Feature.STOP_MOVING) or entity.component in _BY_POWER)
+        return entity.state.value in _RUNS or moved
+
+    return [(device, entity) for device, entity in found if goes(entity)]
+
+
+def _running(situation: Situation) -> list[tuple[Device, Entity]]:
+    runs = [(d, e) for d, e in situation.home.entities() if e.state.value in _RUNS and e.category is None]
+    return [(d, e) for d, e in runs if situation.area and d.area == situation.area] or runs
+
+
+def _stop(situation: Situation, pool: Sequence[tuple[Device, Entity]]) -> Resolution:
+    goal = Goal(Act.STOP)
+    able = able_to(goal, pool)
+    just = set(situation.conversation.together)
+    full = [
+        (
+            one,
+            Hypothesis(
+                _STOPPING,
+                Source.DIALOGUE,
+                {"name": one.label},
+                (one.entity.unique_id,),
+                (Order(one.entity.unique_id, one.changes),),
+                score=0.95,
+            ),
+        )
+        for one in able
+    ]
+    if not full:
+        return Question(Asking.MISSING, "What shall I stop?", why=Unresolved.MISSING)
+    if len(full) == 1 or all(one.entity.unique_id in just for one, _ in full):
+        first = full[0][1]
+        return Interpretation(
+            replace(
+                first,
+                slots={"name": [one.label for one, _ in full] if len(full) > 1 else full[0][0].label},
+                targets=tuple(t for _, h in full for t in h.targets),
+                orders=tuple(o for _, h in full for o in h.orders),
+            )
+        )
+    options = tuple(Option(one.label + place(one.device), h) for one, h in full)
+    text = f"Which one shall I stop: {listing([f'the {one.label}' for one in options], 'or')}?"
+    return Question(Asking.CHOICE, text, options, Unresolved.AMBIGUOUS, hypothesis=Hypothesis(_STOPPING, score=0.9))
