@@ -11,7 +11,7 @@
         aliases: [the screen]
         screen: true
         type: display         # what it is, where its announcement leads to something else
-        facts:                # any of can_play_audio, can_play_video, has_picture, has_temperature, moves, opens
+        facts:                # any of can_play_audio, can_play_video, has_picture, has_temperature, heats, moves, opens
           has_temperature: false
 
 A person edits it with an editor, the API edits it too, and neither may lose the other's words: it is written back
@@ -62,6 +62,7 @@ class _Facts(BaseModel):
     has_temperature: bool | None = None
     moves: bool | None = None
     opens: bool | None = None
+    heats: bool | None = None
 
 
 class _DeviceEntry(BaseModel):

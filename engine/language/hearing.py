@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from enum import StrEnum
 from typing import Final
 
 from devices.model import Home
 from engine.domain import Asr, AsrHypothesis
 from engine.language.reading import Reading, read
-from engine.language.words import MAX_TEXT, Token, clean, tokenize
+from engine.language.words import MAX_TEXT, REQUEST_WORDS, Token, clean, tokenize
 
 _MOST_READ: Final = 5
 """Further texts that are read; each costs as much as the first, and what stands below is rarely right."""
@@ -87,3 +88,92 @@ def _exchanged(whole: Sequence[Token], said: str, part: Sequence[Token]) -> Iter
         at = next((n for n in range(len(words)) if words[n : n + len(heard)] == heard), None)
         if at is not None:
             yield (part[at].start, part[at + len(heard) - 1].end), said[others[k].start : others[end - 1].end]
+
+
+# ------------------------------------------------------------------------------------------------------ certainty
+
+LEAST_SURE: Final = 0.6
+"""Confidence of the recogniser below which nothing dangerous is done unasked."""
+LEAST_AWAKE: Final = 0.5
+"""Confidence of the wake word below which it may not have been said at all."""
+_MARGIN: Final = 0.15
+"""By how much another text may be less likely, and still be what was said."""
+_NEARLY: Final = 0.1
+"""The same for what is harmless."""
+_PARTICLES: Final = frozenset("on off open close up down in out".split())
+_OPPOSITES: Final = tuple(
+    (frozenset(one.split()), frozenset(other.split()))
+    for one, other in (
+        ("on", "off"),
+        ("open raise up lift", "close shut lower down"),
+        ("lock", "unlock"),
+        ("start", "stop"),
+        ("mute", "unmute"),
+        ("increase raise up brighten", "decrease reduce lower down dim"),
+        ("activate enable arm", "deactivate disable disarm"),
+    )
+)
+
+
+class Doubt(StrEnum):
+    """Why what was heard may not be what was said."""
+
+    NONE = "none"
+    UNCLEAR = "unclear"
+    """The recogniser, or the wake word, was not sure of it."""
+    OTHER = "other"
+    """Another text that asks for something else is nearly as likely."""
+    OPPOSITE = "opposite"
+    """Another text that asks for the opposite is nearly as likely."""
+
+
+def doubt(reading: Reading, asr: Asr | None, home: Home) -> Doubt:
+    """What speaks against the text that was read, the worst first."""
+    if asr is None:
+        return Doubt.NONE
+    found = {_rivals(reading, other, asr, home) for other in asr.hypotheses[:_MOST_READ]}
+    if Doubt.OPPOSITE in found:
+        return Doubt.OPPOSITE
+    own = _confidence(reading, asr)
+    unsure = own is not None and own < LEAST_SURE
+    asleep = asr.wake_word_confidence is not None and asr.wake_word_confidence < LEAST_AWAKE
+    if unsure or asleep:
+        return Doubt.UNCLEAR
+    return Doubt.OTHER if Doubt.OTHER in found else Doubt.NONE
+
+
+def _confidence(reading: Reading, asr: Asr) -> float | None:
+    same = (one.confidence for one in asr.hypotheses if _same(one.text, reading.text) and one.confidence is not None)
+    return next(same, asr.confidence)
+
+
+def _same(one: str, other: str) -> bool:
+    return [token.text for token in tokenize(clean(one))] == [token.text for token in tokenize(clean(other))]
+
+
+def _rivals(reading: Reading, other: AsrHypothesis, asr: Asr, home: Home) -> Doubt:
+    if not other.text.strip() or len(other.text) > MAX_TEXT or _same(other.text, reading.text):
+        return Doubt.NONE
+    own = _confidence(reading, asr)
+    behind = 0.0 if own is None or other.confidence is None else own - other.confidence
+    if behind > _MARGIN:
+        return Doubt.NONE
+    found = read(clean(other.text), home)
+    verbs, theirs = _verbs(reading), _verbs(found)
+    for one, reverse in _OPPOSITES:
+        if (verbs & one and theirs & reverse) or (verbs & reverse and theirs & one):
+            return Doubt.OPPOSITE if behind <= _NEARLY else Doubt.OTHER
+    named = found.names or found.types or found.areas
+    return Doubt.OTHER if named and (_things(found) != _things(reading) or verbs != theirs) else Doubt.NONE
+
+
+def _verbs(reading: Reading) -> frozenset[str]:
+    return reading.outside & (REQUEST_WORDS | _PARTICLES | {"arm", "disarm", "unbolt"})
+
+
+def _things(reading: Reading) -> tuple[frozenset[str], ...]:
+    return (
+        frozenset(match.name for match in reading.names),
+        frozenset(word.kind for word in reading.types),
+        frozenset(reading.areas),
+    )

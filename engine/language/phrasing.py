@@ -17,6 +17,11 @@ _DONE: Final[dict[tuple[Feature, object], str]] = {
     (Feature.STOP_MOVING, True): "stopped {}",
     (Feature.LOCK, True): "locked {}",
     (Feature.LOCK, False): "unlocked {}",
+    (Feature.ARM, "disarm"): "disarmed {}",
+    (Feature.ARM, "home"): "armed {} for being at home",
+    (Feature.ARM, "away"): "armed {} for being away",
+    (Feature.ARM, "night"): "armed {} for the night",
+    (Feature.ARM, "vacation"): "armed {} for the holidays",
     (Feature.MUTE, True): "muted {}",
     (Feature.MUTE, False): "unmuted {}",
     (Feature.PRESS, True): "pressed {}",
@@ -38,6 +43,7 @@ VERBS: Final[dict[tuple[Feature, object], str]] = {
     (Feature.OPEN, False): "close",
     (Feature.LOCK, True): "lock",
     (Feature.LOCK, False): "unlock",
+    (Feature.ARM, "disarm"): "disarm",
     (Feature.MUTE, True): "mute",
     (Feature.MUTE, False): "unmute",
     (Feature.RUN, "start"): "start",
@@ -200,5 +206,18 @@ def here(area: str | None) -> str:
 
 def because(text: str, reasons: Sequence[str]) -> str:
     """The text with its reasons, but for those that go without saying."""
-    telling = [reason for reason in reasons if not reason.startswith(_OBVIOUS)]
-    return f"{text.removesuffix('.')}, because {listing(telling)}." if telling else text
+    apart = [reason for reason in reasons if reason.startswith(SPARED)]
+    telling = [reason for reason in reasons if not reason.startswith(_OBVIOUS) and reason not in apart]
+    said = f"{text.removesuffix('.')}, because {listing(telling)}." if telling else text
+    return " ".join([said, *(f"{reason}." for reason in apart)])
+
+
+SPARED: Final = "I left "
+"""How a reason begins that tells what a set did not include."""
+
+
+def spared(labels: Sequence[str]) -> str:
+    """What was left as it is, and how to ask for it."""
+    named = [f"the {label}" for label in labels[:_MOST]]
+    names = f"{', '.join(named)} and {len(labels) - _MOST} more" if len(labels) > _MOST else listing(named)
+    return f"{SPARED}{names} as {'it is' if len(labels) == 1 else 'they are'}: please name what you mean of that"

@@ -7,6 +7,7 @@ Closed lists of grammar, the same in every home. The statistics know what a sent
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -25,7 +26,9 @@ class Stance(StrEnum):
     ASKS = "asks"
     """A question about the home, or whether something should be done."""
     TELLS = "tells"
-    """A report, a plan, or a request to somebody else."""
+    """A report, a plan, a quotation, a joke, or a request to somebody else."""
+    WISHES = "wishes"
+    """What would be nice, or what somebody else is said to want: worth a question, and no more."""
 
 
 _NEGATIONS: Final = frozenset(
@@ -50,12 +53,40 @@ _CONDITION: Final = re.compile(
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(
-    r"^(?:i (?:was|were|had|have|already|just|will|would have|might|may|am going|am about|should|could have)|"
+    r"^(?:i (?:was(?! wondering)|were|had|have|already|just(?! want| need)|will|would have|might|may|am going|am about|"
+    r"should|could have|heard|saw|noticed|remember\w*|dreamt|dreamed|watched)|"
     r"i'(?:m about|m going|ve|ll|d have)|(?:he|she|they|we|you) (?:was|were|had|have|said|told|will|must|should)|"
     r"(?:i|we|he|she|they|you) (?:turned|switched|opened|closed|locked|unlocked|dimmed|raised|lowered|started|"
-    r"stopped|left)|"
+    r"stopped|left|armed|disarmed)|"
     r"(?:tell|ask|remind) (?!me the|me how|me what|me if|us\b)\w+(?: \w+)? (?:to|that|about)|"
-    r"(?:somebody|someone|everybody|everyone|nobody) )\b",
+    r"(?:somebody|someone|everybody|everyone|nobody|no one)\b(?! (?:please|turn|switch|open|close|lock)\b)|"
+    r"(?:my|our|his|her|their|the|a) \w+ (?:has|have|had|got|bought|owns?|likes?|loves?|hates?)\b)",
+    re.IGNORECASE,
+)
+_QUOTES: Final = re.compile(
+    r"\b(?:he|she|they|i|\w+) (?:shouted|said|yelled|cried|screamed|whispered|sang|wrote|texted)[.!]*$|"
+    r"\b(?:lol|jk|just kidding|kidding|only joking|just joking|haha\w*)\b[.!]*$",
+    re.IGNORECASE,
+)
+"""Behind what somebody else said, or what was not meant."""
+_GERUND: Final = re.compile(
+    r"^(?:not )?(?:turning|switching|opening|closing|locking|unlocking|dimming|heating|starting|stopping|leaving|"
+    r"lowering|raising) .*\b(?:saves?|is|was|are|would|makes?|made|helps?|helped|costs?|wastes?|wasted|takes?|took|can|"
+    r"could|will|uses?|used|feels?|seems?|isn't|means?|meant|always|never|keeps?|kept)\b",
+    re.IGNORECASE,
+)
+"""Talk about doing something: "turning off the lamp saves energy"."""
+_RELATIVE: Final = (
+    "he|she|they|mum|mom|mummy|mommy|mama|dad|daddy|papa|grandma|grandpa|granny|nana|auntie|(?:my|our|the|his|her) \\w+"
+)
+_WISH: Final = re.compile(
+    r"^(?:(?:wouldn't|would|won't) it be|it (?:would|'d|might|could) be|it'd be|would be|"
+    r"how (?:nice|lovely) (?:it )?would) "
+    r"(?:so |very |really |quite )?(?:nice|great|lovely|good|cool|wonderful|better|cosy|handy|fun|a good idea)\b|"
+    r"^i (?:wish|wouldn't mind|hope)\b|"
+    r"^(?:the|my|our|this|that|thing) .*\b(?:could|should|might|may|ought to|would) (?:\w+ )?be \b|"
+    r"^thing (?:could|should|might|may|ought to) (?:\w+ )?be\b|"
+    rf"^(?:{_RELATIVE}) (?:says?|said|wants?|wanted|asks?|asked|thinks|would like|told (?:me|us|you|him|her))\b",
     re.IGNORECASE,
 )
 _SUBJECTS: Final = frozenset({"the", "my", "our", "this", "that", "it", "thing", "his", "her", "their"})
@@ -91,14 +122,29 @@ def stance_of(text: str, tokens: tuple[Token, ...]) -> Stance:
         words = words[1:]
     if not words:
         return Stance.PLAIN
-    if set(words) & _NEGATIONS or _NO_NEED.search(text):
+    if (
+        set(words) & _NEGATIONS - {words[0] if _WISH.match(text) else ""}
+        or words[:2] == ["no", "one"]
+        or _NO_NEED.search(text)
+    ):
         # "Why don't you turn on the light?" is as polite as it is positive.
         return Stance.PLAIN if words[:3] == ["why", "don't", "you"] else Stance.FORBIDS
+    if words[0] in {"wouldn't", "won't", "would"} and _WISH.match(text):
+        return Stance.WISHES
     if _LATER.search(text) or _CONDITION.search(text):
         return Stance.DEFERS
     if words[0] in _TELL and (set(words) & _KNOWN_OF or words[1:3] == ["me", "if"]):
         return Stance.ASKS
     if words[0] in ASKING or (words[0] in _WHETHER and words[1:2] != ["you"]):
         return Stance.ASKS
-    told = _ASIDE.match(text) or (words[0] in _SUBJECTS and _STATED.search(text))
-    return Stance.TELLS if told else Stance.PLAIN
+    return _told(words, text)
+
+
+def _told(words: Sequence[str], text: str) -> Stance:
+    """Whether a sentence reports, or wishes; PLAIN: neither."""
+    if _QUOTES.search(text) or _GERUND.match(text) or _ASIDE.match(text):
+        return Stance.TELLS
+    if _WISH.match(text):
+        return Stance.WISHES
+    stated = words[0] in _SUBJECTS and _STATED.search(text)
+    return Stance.TELLS if stated else Stance.PLAIN

@@ -212,7 +212,9 @@ def _parts(situation: Situation, divided: Sequence[Clause]) -> tuple[Part, ...]:
 def _moment(clause: Clause, situation: Situation) -> Situation:
     """The situation of one request; the recogniser's other texts are of the whole utterance."""
     utterance = situation.utterance
-    asr = of_part(utterance.asr, utterance.text, clause.text) if utterance.asr else None
+    heard = utterance.asr
+    # How sure it was of the whole holds for each part.
+    asr = (of_part(heard, utterance.text, clause.text) or replace(heard, hypotheses=())) if heard else None
     return replace(situation, utterance=replace(utterance, text=clause.text, asr=asr))
 
 

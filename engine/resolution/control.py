@@ -8,28 +8,27 @@ from typing import Final
 
 from devices.model import Change, Feature, Order
 from engine.context.situation import Situation, part_of_day
-from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Source, Unresolved
+from engine.domain import Asking, Hypothesis, Option, Question, Refusal, Resolution, Source, Unresolved
 from engine.language import phrasing
 from engine.language.amounts import DEGREES, Amount
-from engine.language.describe import listing, place, setting, told_apart
+from engine.language.describe import listing, place, told_apart
 from engine.language.discomforts import Wrong
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading
 from engine.language.stance import Stance
-from engine.language.words import REQUEST_WORDS
 from engine.preferences.recall import wanted
-from engine.resolution import comfort, scoring, speeds
+from engine.resolution import caution, comfort, scoring, speeds
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied
 from engine.resolution.gate import stopped
 from engine.resolution.goals import Act, Goal, goal_of, intent_of
 from engine.resolution.left_open import usual_value
-from engine.resolution.plans import risky, temperature_feature
+from engine.resolution.plans import temperature_feature
 from engine.resolution.settings import COMMON, choices, without_aspect
 from engine.resolution.targets import find
 
 BRIGHTNESS: Final = "light.brightness"
 COMFORT: Final = "climate.temperature"
-_MOST_OPTIONS: Final = 4
+_MOST_OPTIONS: Final = caution.MOST_NAMED
 
 
 def resolve(
@@ -80,11 +79,11 @@ def resolve(
         preferences=taste,
     )
     if isinstance(targets, Missed):
-        return _missed(goal, targets, hypothesis), hypothesis
+        return caution.told(_missed(goal, targets, hypothesis), hypothesis, reading), hypothesis
     if isinstance(targets, Tied):
-        return _tied(goal, targets, hypothesis, situation), hypothesis
+        return caution.told(_tied(goal, targets, hypothesis, situation), hypothesis, reading), hypothesis
     filled = _filled(goal, targets, hypothesis, situation)
-    return _sure(goal, reading, filled, targets), filled
+    return caution.told(caution.decided(goal, reading, filled, targets, situation), filled, reading), filled
 
 
 def _comforted(
@@ -110,7 +109,7 @@ def _comforted(
     if isinstance(found.targets, Tied):
         return _tied(found.goal, found.targets, hypothesis, situation), hypothesis
     filled = _filled(found.goal, found.targets, hypothesis, situation)
-    return _sure(found.goal, reading, filled, found.targets), filled
+    return caution.decided(found.goal, reading, filled, found.targets, situation), filled
 
 
 _WARMTH: Final = frozenset({Wrong.COLD, Wrong.HOT})
@@ -201,6 +200,8 @@ def _filled(goal: Goal, found: Found, hypothesis: Hypothesis, situation: Situati
             preferences.append(taste.id)
         candidates = lit
     reasons += [f"the {offline.label}{place(offline.device)} is offline" for offline in found.left_out]
+    if found.spared and found.spared != candidates:
+        reasons.append(phrasing.spared([one.label for one in found.spared]))
     return replace(
         hypothesis,
         slots={**hypothesis.slots, **_target_slots(candidates)},
@@ -226,47 +227,6 @@ def _target_slots(candidates: Sequence[Candidate]) -> dict[str, object]:
     if len(areas) == 1:
         slots["area"] = areas[0]
     return slots
-
-
-def _sure(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) -> Resolution:
-    """Carry it out, or ask first where a mistake would be worse than a question."""
-    danger = any(risky(c.device, c.entity, change) for c in found.candidates for change in c.changes)
-    # What a home has learned may make it ask where it need not, but open nothing that would be asked about elsewhere.
-    score = min(hypothesis.score, scoring.score(hypothesis.features)) if danger else hypothesis.score
-    sure = score >= (scoring.RISKY_ACT if danger else scoring.ACT)
-    named = bool(reading.names or reading.types)
-    # A lone "on" may be half a sentence, a lone name as well; whoever says that it is dark has said enough.
-    half = not goal.explicit or (len(reading.tokens) == 1 and goal.act in {Act.ON, Act.OFF} and not named)
-    # What lets someone in, or heats, must be called by its name, and every word of the sentence understood as it was
-    # said: a name that was only guessed at is asked about, however sure the rest is.
-    runs = goal.act is Act.START and all(c.entity.component == "valve" for c in found.candidates)
-    understood = reading.head in _RISKY_HEADS or bool(hypothesis.features.get("grammar")) or runs
-    vague = danger and (not (named or reading.areas) or bool(reading.unknown) or reading.guessed or not understood)
-    if sure and not half and not vague and reading.stance is Stance.PLAIN:
-        return Interpretation(hypothesis)
-    option = Option(listing([c.label for c in found.candidates]), hypothesis)
-    said = describe_orders(found.candidates)
-    return Question(Asking.CONFIRMATION, f"Shall I {said}?", (option,), Unresolved.UNSURE, hypothesis=hypothesis)
-
-
-_RISKY_HEADS: Final = (REQUEST_WORDS - frozenset("play say tell show check watch hear listen run".split())) | frozenset(
-    "unbolt disarm preheat boil bake toast release let make get bring".split()
-)
-"""Verbs that a request to open, unlock or heat begins with: who says "play Open the Gate" means a song."""
-
-
-def describe_orders(candidates: Sequence[Candidate]) -> str:
-    """Such as “unlock the Front Door Lock”, for a question before it is done."""
-    change = candidates[0].changes[0]
-    verb = phrasing.VERBS.get((change.feature, change.value if not isinstance(change.value, dict) else ""), "set")
-    names = listing([f"the {c.label}{place(c.device)}" for c in candidates[:_MOST_OPTIONS]])
-    to = "" if verb != "set" else f" to {setting(change.feature, change.value, _unit(candidates[0], change.feature))}"
-    return f"{verb} {names}{to}"
-
-
-def _unit(one: Candidate, feature: Feature) -> str | None:
-    limits = one.entity.features.get(feature)
-    return limits.unit if limits else None
 
 
 def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) -> Question:

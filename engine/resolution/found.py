@@ -33,6 +33,8 @@ class Found:
     features: dict[str, float] = field(default_factory=dict)
     left_out: tuple[Candidate, ...] = ()
     """Members of the set that can't be reached."""
+    spared: tuple[Candidate, ...] = ()
+    """Members that are only meant by name, as they are dangerous or others depend on them."""
     habits: tuple[Habit, ...] = ()
     """What is usual, where it decided between several."""
 

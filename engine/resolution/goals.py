@@ -261,6 +261,9 @@ def _moved_or_switched(act: Act, reading: Reading) -> tuple[Act, bool]:
     for words, meant in ((w.CLOSING, Act.CLOSE), (w.OPENING, Act.OPEN)):
         if said & words:
             return meant, True
+    last = reading.tokens[-1].text if reading.tokens else ""
+    if last in _UP_OR_DOWN and not said & w.REQUEST_WORDS and _covers(reading):
+        return _UP_OR_DOWN[last], True
     if act is Act.ON and said & w.STARTING:
         return Act.START, True
     if act is Act.OFF and said & w.ENDING and not said & {"off"}:
@@ -268,12 +271,24 @@ def _moved_or_switched(act: Act, reading: Reading) -> tuple[Act, bool]:
     return _on_or_off(act, reading)
 
 
+_UP_OR_DOWN: Final[Mapping[str, Act]] = {"up": Act.OPEN, "down": Act.CLOSE}
+_COVERS: Final = frozenset("blind blinds shade shades shutter shutters curtain curtains awning awnings roller".split())
+
+
+def _covers(reading: Reading) -> bool:
+    """Whether it is about what is drawn up and let down: "blinds up" is as plain as "open the blinds"."""
+    named = {word for match in reading.names for word in w.fold(match.name)}
+    return any(word.kind == "blind" for word in reading.types) or bool(named & _COVERS)
+
+
 _ENDS: Final = frozenset({"please", "now", "thanks", "then", "too", "again", "immediately"})
 
 
 def _on_or_off(act: Act, reading: Reading) -> tuple[Act, bool]:
     said = reading.outside
-    off, on = bool(said & {"off", "out", "kill", "deactivate", "disable"}), bool(said & {"on", "activate", "enable"})
+    off, on = _puts_out(reading) or bool(said & _OFF_WORDS), bool(said & {"on", "activate", "enable"})
+    if reading.head == "pump" and "out" in said and not off:
+        return Act.ON, True
     if off and on:
         # "Turn off the lights on the first floor": one of the two only says where.
         off, on = said.isdisjoint({"activate", "enable"}), said.isdisjoint({"kill", "deactivate", "disable"})
@@ -283,6 +298,17 @@ def _on_or_off(act: Act, reading: Reading) -> tuple[Act, bool]:
     if off != on:
         return (Act.OFF if off else Act.ON), True
     return act, bool(said & {"need", "want", "dark", "give", "power"})
+
+
+_OFF_WORDS: Final = frozenset({"off", "kill", "deactivate", "disable"})
+
+
+def _puts_out(reading: Reading) -> bool:
+    """Whether "out" is off: "put out the light", "lights out"; not "pump out the cellar"."""
+    lights = reading.outside & (_SWITCHING | {"go", "lights", "light"}) or [t.text for t in reading.tokens[-1:]] == [
+        "out"
+    ]
+    return "out" in reading.outside and bool(lights)
 
 
 def _particle(said: list[str]) -> str | None:

@@ -17,8 +17,8 @@ from engine.habits.choice import DEVICE_BAR, OTHERS_BAR, TASTE_BAR, Leading, lea
 from engine.habits.model import JUST_BEFORE, Facet, Facets, Observation, Topic
 from engine.language import phrasing
 from engine.language.describe import place, setting
+from engine.resolution.danger import risky
 from engine.resolution.found import Candidate
-from engine.resolution.plans import risky
 
 VIDEO: Final = frozenset({"movie", "tv_show", "episode", "video"})
 NOTHING_ELSE: Final = "nothing"

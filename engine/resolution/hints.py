@@ -12,9 +12,9 @@ from engine.language.lexicon import KINDS
 from engine.language.reading import Reading
 from engine.language.words import fold
 from engine.resolution.comfort import BY_NIGHT
+from engine.resolution.danger import risky
 from engine.resolution.found import Candidate
 from engine.resolution.goals import Act, Goal
-from engine.resolution.plans import risky
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from engine.language.titles import genre_of, kinds_of
 from engine.language.words import Token, tokenize
 from engine.moments import Later
 from engine.resolution import media
-from engine.resolution.plans import risky
+from engine.resolution.danger import unattended
 from engine.resolution.undo import end_of
 
 WHEN: Final = "when"
@@ -145,7 +145,7 @@ def _any_risky(orders: Iterable[Order], home: Home) -> bool:
     for order in orders:
         device = home.device(order.unique_id)
         entity = device.entity(order.unique_id) if device else None
-        if device and entity and any(risky(device, entity, change) for change in order.changes):
+        if device and entity and any(unattended(device, entity, change) for change in order.changes):
             return True
     return False
 

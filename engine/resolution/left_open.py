@@ -11,10 +11,11 @@ from engine.domain import Unresolved
 from engine.language.amounts import DEGREES, PERCENT, Amount
 from engine.language.reading import Reading
 from engine.resolution import habitual
+from engine.resolution.danger import risky
 from engine.resolution.found import Candidate, Found, Missed, Targets
 from engine.resolution.goals import Act, Goal
 from engine.resolution.habitual import Usual
-from engine.resolution.plans import risky, temperature_feature
+from engine.resolution.plans import temperature_feature
 
 _FEATURES: Final = {
     Act.LIGHT: Feature.BRIGHTNESS,

@@ -1,15 +1,13 @@
-"""What a goal means for one entity, as changes; and whether a mistake would be dangerous.
+"""What a goal means for one entity, as changes.
 
 Here is where "can it do that?" is answered: a lamp can't be opened, a lock can't be dimmed.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from devices import kinds
 from devices.model import Change, Device, Entity, Feature, Limits
 from devices.reading import current, resting_brightness
 from engine.domain import Unresolved
@@ -291,36 +289,3 @@ _PLANS: Final[Mapping[Act, Callable[[Goal, Device, Entity], Plan]]] = {
     Act.PREVIOUS: _simple((Feature.PLAYBACK, "previous")),
     Act.SETTING: _setting,
 }
-
-
-_WAYS_IN: Final = frozenset({"garage", "garage_door", "gate", "door", "window"})
-_HOT: Final = frozenset({"oven", "heater", "iron", "kettle"})
-
-
-_HEATERS: Final = re.compile(r"\b(?:heater|fireplace|sauna)s?\b", re.IGNORECASE)
-
-
-def _is_hot(device: Device, entity: Entity) -> bool:
-    """Whether it could set fire to something; a plug with a heater behind it is called so."""
-    return kinds.type_of(device) in _HOT or (entity.component == "switch" and bool(_HEATERS.search(device.name)))
-
-
-def risky(device: Device, entity: Entity, change: Change) -> bool:
-    """Whether a mistake would let someone in, flood or start a fire: never done on a guess."""
-    match change.feature:
-        case Feature.OPEN:
-            way_in = entity.component == "valve" or entity.device_class in _WAYS_IN
-            return way_in and change.value is True
-        case Feature.POSITION:
-            return entity.component == "valve" or (entity.device_class in _WAYS_IN and change.value != 0)
-        case Feature.LOCK:
-            return change.value is False
-        case Feature.ARM:
-            return change.value == "disarm"
-        case Feature.POWER if device.facts.get("opens", False):
-            # Only a switch to the wire, but somebody wrote down what it moves.
-            return change.value is True
-        case Feature.POWER | Feature.NUMBER | Feature.MODE | Feature.TARGET_TEMPERATURE:
-            return _is_hot(device, entity) and change.value not in {False, "off"}
-        case _:
-            return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from engine.context.situation import Situation
+from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import (
     Asking,
     DialogueAct,
@@ -25,6 +25,7 @@ from engine.language.leaning import leaning
 from engine.language.reading import Reading, read
 from engine.language.words import MAX_TEXT, REQUEST_WORDS, fold
 from engine.resolution import (
+    beyond,
     control,
     dialogue,
     followups,
@@ -59,12 +60,33 @@ _PROTEST: Final = re.compile(
 )
 
 
+_REFUSES: Final = re.compile(
+    r"^(?:(?:no+|nope|nah|wait|stop|oh|hey|please|god|don't|undo)[,.! ]*)*(?:no+|nope|nah|wait|don't)"
+    r"(?:[,.! ]+(?:no+|stop|wait|please|don't|that|not that|it))*[.! ]*$",
+    re.IGNORECASE,
+)
+"""Nothing but a refusal: "no", "no, stop", "wait, no"."""
+
+
+_WAIT: Final = re.compile(
+    r"^(?:(?:no+|oh|oops|stop|hey)[,.! ]+)*wait[,.! ]+(?:(?:no+|stop)[,.! ]+)*"
+    r"(?=(?:turn|switch|lock|unlock|close|shut|open|put|set|stop|start|dim|raise|lower)\b)",
+    re.IGNORECASE,
+)
+
+
+def _just_acted(situation: Situation) -> bool:
+    """Whether something was done in this session that a bare "no" can only be about."""
+    recent, question = situation.recent, situation.pending
+    done = recent is not None and recent.undo is not None and bool(recent.undo.orders) and question is None
+    return done and recent is not None and abs(situation.at - recent.at) <= SESSION_GAP
+
+
 def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     """Choose one reading of the utterance, or ask, or refuse; pure and deterministic."""
-    text = situation.utterance.text
-    reading = hear(text, situation.utterance.asr, situation.home)
-    if refused := _unreadable(text, reading):
-        return Resolved(DialogueAct.UNCLEAR, refused, reading)
+    situation, reading, answered = _heard(situation)
+    if answered is not None:
+        return answered
     return (
         _leaning(situation, reading, ranking)
         or pointed.resolve(situation, reading, ranking, resolve_request)
@@ -74,12 +96,26 @@ def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     )
 
 
-def resolve_request(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
-    """The same for one request of several: it teaches nothing, and answers no question."""
+def _heard(situation: Situation) -> tuple[Situation, Reading, Resolved | None]:
+    """What was heard, and the answer where it is no request at all."""
     text = situation.utterance.text
     reading = hear(text, situation.utterance.asr, situation.home)
     if refused := _unreadable(text, reading):
-        return Resolved(DialogueAct.UNCLEAR, refused, reading)
+        return situation, reading, Resolved(DialogueAct.UNCLEAR, refused, reading)
+    if said := beyond.answer(reading):
+        return situation, reading, Resolved(DialogueAct.CONVERSE, said, reading, (said.hypothesis,))
+    if (rest := _WAIT.sub("", text)) != text and _just_acted(situation):
+        # "No, wait, lock it again" asks for what stands behind it.
+        situation = replace(situation, utterance=replace(situation.utterance, text=rest))
+        reading = hear(rest, situation.utterance.asr, situation.home)
+    return situation, reading, None
+
+
+def resolve_request(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
+    """The same for one request of several: it teaches nothing, and answers no question."""
+    situation, reading, answered = _heard(situation)
+    if answered is not None:
+        return answered
     return (
         pointed.resolve(situation, reading, ranking, resolve_request)
         or _planned(situation, reading, ranking)
@@ -258,7 +294,8 @@ def _protest(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     text = reading.text
     if _REDO.match(text):
         return _again(situation, reading)
-    protests = _PROTEST.match(text) or (top.intent == CORRECT and top.confidence >= _SURE_PROTEST)
+    refuses = _REFUSES.match(text) is not None and _just_acted(situation)
+    protests = refuses or _PROTEST.match(text) or (top.intent == CORRECT and top.confidence >= _SURE_PROTEST)
     undoes = top.intent == UNDO and top.confidence >= _SURE_PROTEST
     if not protests and not undoes:
         return None

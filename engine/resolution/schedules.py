@@ -217,7 +217,9 @@ def _name_of(rest: str) -> str:
 def _cancel(reading: Reading, likely: str | None, situation: Situation, score: float) -> Resolution | None:
     text = reading.text.strip(" .!?")
     said = _CANCEL_RE.match(text) or _CANCEL_WORD_RE.match(text)
-    cancels = likely in {CANCEL, "HassCancelTimer", "HassCancelAllTimers"}
+    # "What's on the schedule?" asks, whatever the statistics say.
+    asks = _LIST_RE.search(text) is not None
+    cancels = likely in {CANCEL, "HassCancelTimer", "HassCancelAllTimers"} and not asks
     if said is None and not cancels:
         return None
     explicit = cancels or (said is not None and said.re is _CANCEL_RE)

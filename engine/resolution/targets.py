@@ -17,12 +17,13 @@ from engine.domain import Unresolved
 from engine.language import phrasing
 from engine.language.lexicon import KINDS
 from engine.language.reading import Reading
-from engine.language.words import fold
+from engine.language.words import EVERY, FUNCTION_WORDS, REQUEST_WORDS, fold
 from engine.resolution import habitual
+from engine.resolution.danger import risky, strongroom, vital
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied, subject_of
 from engine.resolution.goals import Act, Goal
 from engine.resolution.hints import aired, by_hour, tie_breaker
-from engine.resolution.plans import plan, risky
+from engine.resolution.plans import plan
 from engine.resolution.pool import able_to, kindred, named, pool_of
 
 
@@ -87,11 +88,23 @@ def _without(pool: list[tuple[Device, Entity]], reading: Reading, home: Home) ->
     out = reading.excluded
     ruled_out = {entity.unique_id for _, entity in named(out.names, home)}
     tests = [KINDS[word.kind] for word in out.types] if not out.areas else []
+    said = _partly(out)
     return [
         (d, e)
         for d, e in pool
-        if e.unique_id not in ruled_out and d.area not in out.areas and not any(test(d, e) for test in tests)
+        if e.unique_id not in ruled_out
+        and d.area not in out.areas
+        and not any(test(d, e) for test in tests)
+        and said.isdisjoint(fold(f"{d.name} {e.name}"))
     ]
+
+
+def _partly(out: Reading) -> set[str]:
+    """Words behind "except" that are no whole name, place or type: all that is called so is left out."""
+    whole = [(one.start, one.end) for one in out.mentions]
+    types = {word for one in out.types for word in one.words}
+    free = {t.text for t in out.tokens if not any(start <= t.start and t.end <= end for start, end in whole)}
+    return free - FUNCTION_WORDS - REQUEST_WORDS - types - {f"{word}s" for word in types} - EVERY
 
 
 def _incapable(goal: Goal, pool: list[tuple[Device, Entity]], reading: Reading, home: Home) -> Missed:
@@ -153,15 +166,14 @@ def _narrow(
     if situation.meant or _means_a_set(goal, reading):
         said = reading.areas or reading.floors or reading.names or situation.meant
         local = here if here and not (said or _wide(reading)) else reachable
-        if not (reading.names or reading.types):
-            local = _harmless(local)
+        local, spared = _spared(goal, local, reading) if not situation.meant else (local, [])
         known = {c.entity.unique_id for c in reachable}
         left_out = tuple(
             c
             for c in placed
             if c.entity.unique_id not in known and (local is reachable or c.device.area == situation.area)
         )
-        return Found(tuple(local), features=features | {"set": 1.0}, left_out=left_out)
+        return Found(tuple(local), features=features | {"set": 1.0}, left_out=left_out, spared=tuple(spared))
     reasons: list[str] = []
     kept = reachable
     if len(kept) > 1 and here and not reading.areas:
@@ -204,10 +216,37 @@ def _called(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     return [c for c in candidates if {(c.device.id, None), (c.device.id, c.entity.unique_id)} & ids]
 
 
-def _harmless(candidates: list[Candidate]) -> list[Candidate]:
-    """Without what is dangerous unless it is named: "turn on everything" does not mean the oven."""
-    safe = [c for c in candidates if not any(risky(c.device, c.entity, change) for change in c.changes)]
-    return safe or candidates
+def _spared(goal: Goal, candidates: list[Candidate], reading: Reading) -> tuple[list[Candidate], list[Candidate]]:
+    """The set without what is only meant by name, and that: "turn on everything" does not mean the oven.
+
+    Nor does "turn off everything" mean the freezer. Where nothing else is left, the set is that.
+    """
+    spared = [c for c in candidates if not reading.names and not _called_for(c, reading) and _apart(goal, c, reading)]
+    left = [c for c in candidates if c not in spared]
+    if left:
+        # What is as was asked need not be told.
+        spared = [c for c in spared if any(current(c.entity, to.feature) != to.value for to in c.changes)]
+    return (left or candidates), spared
+
+
+def _apart(goal: Goal, one: Candidate, reading: Reading) -> bool:
+    """Whether it is dangerous, or others depend on it; a type that was said names what opens by it."""
+    if goal.act in {Act.ON, Act.OFF, Act.STOP, Act.PAUSE} and vital(one.device, one.entity):
+        return True
+    if reading.types and goal.act in {Act.OPEN, Act.UNLOCK, Act.POSITION, Act.CLOSE, Act.LOCK}:
+        return goal.act is Act.UNLOCK and strongroom(one.device, one.entity)
+    return any(risky(one.device, one.entity, change) for change in one.changes)
+
+
+def _called_for(one: Candidate, reading: Reading) -> bool:
+    """Whether a type that was said is what it is called: "the heaters" are those, "the plugs" are not."""
+    words = set(fold(f"{one.device.name} {one.entity.name}"))
+    return any(set(word.words) <= words | {w.removesuffix("s") for w in words} for word in reading.types) or any(
+        word.kind.replace(" ", "_") == kinds.type_of(one.device) and word.kind not in _GENERIC for word in reading.types
+    )
+
+
+_GENERIC: Final = frozenset({"plug", "switch", "fan", "machine", "valve", "climate", "lock", "door"})
 
 
 def _wide(reading: Reading) -> bool:
@@ -251,7 +290,9 @@ _TELLING: Final[dict[Act, tuple[Feature, object, str]]] = {
 
 def _by_state(goal: Goal, candidates: Sequence[Candidate]) -> tuple[Candidate, str] | None:
     """The only one on which the request would change something."""
-    if goal.act not in _TELLING:
+    guess = any(risky(c.device, c.entity, change) for c in candidates for change in c.changes)
+    if goal.act not in _TELLING or guess:
+        # Which door is closed says nothing about which one should be open.
         return None
     feature, value, reason = _TELLING[goal.act]
     fitting = [c for c in candidates if current(c.entity, feature) == value]

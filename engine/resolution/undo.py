@@ -9,7 +9,7 @@ from typing import Final
 from devices.model import Change, Device, Entity, Feature, Home, Order, Value
 from devices.reading import current, resting_brightness
 from engine.domain import Undo
-from engine.resolution.plans import risky
+from engine.resolution.danger import risky
 
 _ASIDE_FROM_POWER: Final = frozenset({Feature.BRIGHTNESS, Feature.COLOR, Feature.COLOR_TEMPERATURE, Feature.EFFECT})
 _OFF: Final = Change(Feature.POWER, value=False)

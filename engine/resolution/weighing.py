@@ -12,7 +12,7 @@ from engine.language.grammar import Parsed
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading
 from engine.language.words import REQUEST_WORDS
-from engine.resolution import ambient, control, exact, gate, media, queries, scoring, smalltalk
+from engine.resolution import ambient, arming, control, exact, gate, media, queries, scoring, smalltalk
 from engine.resolution.goals import INTENTS, SETTING, goal_of
 from engine.resolution.settings import COMMON, SWINGING, wanted
 
@@ -72,6 +72,8 @@ class _Proposal:
 
 def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved:
     """The likeliest of the readings that statistics, grammar and the words themselves propose."""
+    if armed := arming.resolve(reading, situation):
+        return Resolved(DialogueAct.CONTROL, armed[0], reading, (armed[1],))
     weighed = readings(situation, reading, ranking)
     hypotheses = tuple(one.hypothesis for one in weighed)
     best = weighed[0] if weighed else None

@@ -8,7 +8,7 @@ import pytest
 
 from devices.model import Change, Feature, Limits
 from engine.domain import Asking, Interpretation, Question, Refusal, Unresolved
-from engine.resolution.plans import risky
+from engine.resolution.danger import risky
 from engine.resolution.weighing import Resolved
 from tests.support.homes import (
     FAMILY,

@@ -1,0 +1,231 @@
+"""What a mistake would be dangerous with: what opens, unlocks, lets gas or water run, burns, heats or cuts.
+
+And what others depend on, or what is in the middle of a job: never switched off with "everything". Decided by words of
+the name, the model and the type, as hardly any convention tells a kiln from a lamp; `home.yaml` may say otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from devices.model import Change, Device, Entity, Feature, Home
+from devices.reading import current
+
+WARM: Final = 26.0
+"""Degrees Celsius up to which a room may be heated without a question, however it was asked."""
+COLD: Final = 5.0
+
+_WAYS_IN: Final = frozenset({"garage", "garage_door", "gate", "door", "window"})
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})(?:s|es)?\b", re.IGNORECASE)
+
+
+_BURNS: Final = _words(
+    r"oven|stove|cook ?er|cook ?tops?|hobs?|hot ?plate|burner|grill|bbq|barbecue|smoker|griddle|fryer|wok|kettle|"
+    r"samovar|toaster|waffle \w+|sandwich (?:maker|press|toaster)|panini\w*|raclette|fondue|crock ?pot|instant ?pot|"
+    r"\w*cooker|sous ?vide|steamer|chafing dish|(?:food|bottle|plate|bed|foot|wax|candle|towel|seat) ?warmer|"
+    r"iron|ironing \w+|straighteners?|straightening \w+|curling \w+|curlers?|crimper|hair ?dryer|blow ?dryer|"
+    r"hot ?air \w+|heated \w+|heat ?(?:lamp|gun|mat|pad|press|plate|blanket|bed|light)|electric blanket|under ?blanket|"
+    r"heating (?:pad|blanket|element|mat|cable|tape|rod|lamp|cushion)|infrared \w+|basking \w+|brooder|ceramic emitter|"
+    r"kiln|furnace|forge|foundry|fire ?place|fire ?pit|fire ?bowl|brazier|chimenea|wood ?burner|log ?burner|"
+    r"incinerator|sauna|steam (?:room|bath|oven|generator)|hot ?tub|jacuzzi|whirlpool|spa|immersion|geyser|solder\w*|"
+    r"glue gun|hot wire|weld\w*|plasma \w+|laser(?! (?:printer|level|pointer|jet))|saw|\w+saw|lathe|milling machine|"
+    r"grinder|shredder|chipper|\w*ofen|heizdecke|heizstrahler|heizlüfter|bügeleisen|wasserkocher|kamin|glätteisen|"
+    r"lötkolben"
+)
+"""What glows, burns, boils or cuts, and may set a house on fire where nobody looks after it."""
+_WARMS: Final = _words(r"\w*heater|convector|radiant \w+|towel (?:rail|radiator|rack)|heizung")
+"""What warms a room, with a limit of its own where it is a climate device, and without one where it is a plug."""
+_HEATING_PLUG: Final = _words(r"heating|radiator|boiler|heat pump")
+"""What is harmless behind a thermostat, and not as a mere switch."""
+_ABOUT: Final = re.compile(
+    r"\b(?:lights?|lamps?|bulb|sensors?|motion|contact|hood|timer|fans?|alarm|detector|meter|doors?|thermometer|probe|"
+    r"camera|extractor|curtain|cover|pump|vacuum|speaker|display|status|led|board|shutter|clock)\b",
+    re.IGNORECASE,
+)
+"""Words behind such a word that make something else of it: the stove's lamp, the oven's light."""
+_MAKES_HEAT: Final = frozenset(
+    {Feature.POWER, Feature.NUMBER, Feature.MODE, Feature.TARGET_TEMPERATURE, Feature.OPTION, Feature.PRESS}
+    | {Feature.RUN, Feature.BRIGHTNESS, Feature.SPEED}
+)
+_HARMLESS_VALUES: Final = frozenset({"off", "stop", "pause", "return_to_base", "cool", "dry", "fan_only", "locate"})
+_STILL_PARTS: Final = frozenset({"light", "media_player", "lock", "cover", "vacuum", "lawn_mower", "camera", "fan"})
+"""Components that never heat, whatever they are called."""
+
+_OPENER: Final = _words(r"garage door|gate|barrier|turnstile|(?:door|gate|garage) (?:opener|buzzer|strike|release)")
+_AIRING: Final = _words(r"vent|vents|louvre|louver|blinds?|shades?|curtains?|awnings?|skylight|roof hatch|screens?")
+"""What moves where nobody gets in, also where it was announced as a window."""
+_WATERING: Final = _words(
+    r"drip|drip ?line|sprinkler|irrigation|watering|garden|lawn|soaker|mist|mister|misting|bed|hedge|radiator"
+)
+_GAS: Final = re.compile(
+    r"\b(?:gas|propane|butane|lpg)\b(?!.*\b(?:alarm|sensor|detector|meter|usage|price)\b)", re.IGNORECASE
+)
+_STRONGROOM: Final = _words(
+    r"safe|gun ?safe|strong ?box|strong ?room|vault|cabinet|locker|cash ?box|drawer|medicine \w+"
+)
+
+_VITAL: Final = _words(
+    r"fridges?|refrigerator|freezer|cool ?box|router|modem|nas|servers?|ups|access point|gateway|hub|bridge|network\w*|"
+    r"wi-?fi|rack|inverter|aquarium|fish ?tank|terrarium|vivarium|reptile\w*|basking \w+|incubator|brooder|coop|"
+    r"pumps?|sump|circulator|aerator|bubbler|air ?stone|medical|oxygen|cpap|bipap|ventilator|dialysis|nebuli[sz]er|"
+    r"concentrator|stair ?lift|alarm|siren|security|cameras?|cctv|nvr|recorder|baby monitor|electric fence|fence|"
+    r"energi[sz]er|attune|home assistant|raspberry pi"
+)
+"""What something else lives on: food, fish, a network, a person; never part of "everything"."""
+_AT_WORK: Final = frozenset(
+    "printing running washing rinsing spinning drying baking cooking brewing charging cutting milling firing engraving "
+    "backup updating recording".split()
+)
+_PROGRESS: Final = re.compile(r"\b(?:progress|completion|complete|done|job)\b", re.IGNORECASE)
+_WORKING_ALARMS: Final = frozenset({"gas", "carbon_monoxide", "smoke"})
+
+
+def risky(device: Device, entity: Entity, change: Change) -> bool:
+    """Whether a mistake would let someone in, flood, or start a fire: never done on a guess."""
+    called = _called(device, entity)
+    match change.feature:
+        case Feature.OPEN | Feature.POSITION:
+            shuts = change.value is False or change.value == 0
+            return not shuts and _lets_through(device, entity, called)
+        case Feature.LOCK:
+            return change.value is False
+        case Feature.ARM:
+            return change.value == "disarm"
+        case Feature.POWER if device.facts.get("opens", False) or _opens_by_wire(entity, called):
+            # Only a switch to the wire, but its name, or somebody's note, says what it moves.
+            return change.value is True
+        case Feature.PRESS if _opens_by_wire(entity, called):
+            return True
+        case feature if feature in _MAKES_HEAT:
+            return change.value not in _HARMLESS_VALUES and change.value is not False and _heats(device, entity, change)
+        case _:
+            return False
+
+
+def unattended(device: Device, entity: Entity, change: Change) -> bool:
+    """Whether it may not be planned without a yes: what is risky, and what heats a room more than anybody lives in."""
+    if risky(device, entity, change):
+        return True
+    return change.feature is Feature.TARGET_TEMPERATURE and not _livable(entity, change)
+
+
+def heats(device: Device, entity: Entity) -> bool:
+    """Whether it glows, burns, boils or cuts."""
+    return _heats(device, entity, Change(Feature.POWER, value=True))
+
+
+def gas(device: Device, entity: Entity) -> bool:
+    """Whether it lets gas through."""
+    return entity.device_class == "gas" or _GAS.search(_called(device, entity)) is not None
+
+
+def strongroom(device: Device, entity: Entity) -> bool:
+    """Whether what it locks is no door: a safe, a cabinet."""
+    return entity.component == "lock" and _STRONGROOM.search(_called(device, entity)) is not None
+
+
+def vital(device: Device, entity: Entity) -> bool:
+    """Whether somebody or something depends on its being on, or it is in the middle of a job."""
+    if entity.component in {"light", "media_player"}:
+        return False
+    return _VITAL.search(_called(device, entity)) is not None or at_work(device)
+
+
+def at_work(device: Device) -> bool:
+    """Whether the device is in the middle of a job that would be spoilt."""
+    for entity in device.entities:
+        value = entity.state.value
+        if isinstance(value, str) and value.casefold() in _AT_WORK and entity.component != "light":
+            return True
+        if entity.unit == "%" and _PROGRESS.search(entity.name or ""):
+            try:
+                if 0 < float(str(value)) < 100:
+                    return True
+            except ValueError:
+                continue
+    return False
+
+
+def warned(found: Iterable[tuple[Device, Entity, Change]], home: Home) -> str | None:
+    """The name of a gas, smoke or CO alarm that is on, where what is asked for burns or lets gas run; else None."""
+    if not any(_feeds_fire(device, entity, change) for device, entity, change in found):
+        return None
+    for device, entity in home.entities():
+        alarm = entity.component == "binary_sensor" and entity.device_class in _WORKING_ALARMS
+        if alarm and entity.available and current(entity, Feature.POWER) is True:
+            return device.name
+        if alarm and entity.available and str(entity.state.value).casefold() == "on":
+            return device.name
+    return None
+
+
+def _feeds_fire(device: Device, entity: Entity, change: Change) -> bool:
+    lights = gas(device, entity) or heats(device, entity)
+    return lights and risky(device, entity, change)
+
+
+def _called(device: Device, entity: Entity) -> str:
+    return " ".join(filter(None, (device.name, entity.name, device.type)))
+
+
+def _lets_through(device: Device, entity: Entity, called: str) -> bool:
+    if entity.component == "valve":
+        return gas(device, entity) or _WATERING.search(called) is None
+    if entity.component == "cover" and entity.device_class is None and _OPENER.search(called):
+        return True
+    return entity.device_class in _WAYS_IN and _AIRING.search(called) is None
+
+
+def _opens_by_wire(entity: Entity, called: str) -> bool:
+    if entity.component not in {"switch", "button"}:
+        return False
+    return _is(_OPENER, called) or _GAS.search(called) is not None
+
+
+def _heats(device: Device, entity: Entity, change: Change) -> bool:
+    said = device.facts.get("heats")
+    if said is not None:
+        return said
+    if entity.component in _STILL_PARTS or (entity.component == "number" and not _warm_number(entity)):
+        return False
+    called = f"{_called(device, entity)}|{device.model or ''}"
+    if _is(_BURNS, called):
+        return True
+    if entity.component == "water_heater":
+        return change.feature is not Feature.TARGET_TEMPERATURE or not _within(entity, change, 60.0)
+    regulated = any(one.component == "climate" for one in device.entities)
+    if _is(_WARMS, called):
+        # A heater with a thermostat of its own may be set to what people live in.
+        return not (regulated and change.feature is Feature.TARGET_TEMPERATURE and _livable(entity, change))
+    return not regulated and entity.component == "switch" and _is(_HEATING_PLUG, called)
+
+
+def _warm_number(entity: Entity) -> bool:
+    degrees = (entity.unit or "").startswith("°") or "temperature" in entity.name.casefold()
+    return degrees or entity.device_class in {"temperature", "power"}
+
+
+def _livable(entity: Entity, change: Change) -> bool:
+    return _within(entity, change, WARM)
+
+
+def _within(entity: Entity, change: Change, most: float) -> bool:
+    limits = entity.features.get(change.feature)
+    limit = most * 9 / 5 + 32 if limits and limits.unit == "°F" else most
+    return isinstance(change.value, int | float) and change.value <= limit
+
+
+@lru_cache(maxsize=8_192)  # a request asks it of every device of a home, again and again
+def _is(words: re.Pattern[str], called: str) -> bool:
+    """Whether the words name it, and nothing behind them makes something else of it."""
+    for name in called.split("|"):
+        for match in words.finditer(name):
+            if "lamp" in match.group().casefold() or _ABOUT.search(name, match.end()) is None:
+                return True
+    return False
