@@ -24,7 +24,8 @@ from engine.language.describe import spoken_name
 from engine.language.leaning import Kind, Leaning, On
 from engine.language.phrasing import to_do
 from engine.resolution import scales
-from engine.resolution.plans import STEP_DEGREES, STEP_PERCENT, STEP_VOLUME, risky
+from engine.resolution.danger import risky
+from engine.resolution.plans import STEP_DEGREES, STEP_PERCENT, STEP_VOLUME
 
 _STEPS: Final[dict[Feature, float]] = {
     Feature.BRIGHTNESS: STEP_PERCENT,
