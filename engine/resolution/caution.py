@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from devices.model import Change, Feature
-from devices.reading import current
 from engine.context.situation import Situation
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
 from engine.language import phrasing
@@ -22,9 +20,6 @@ from engine.resolution.goals import Act, Goal
 
 NEWS: Final = "I take that as something told, not as a request: everything stays as it is."
 MOST_NAMED: Final = 4
-_LONGEST_STEP: Final = 5.0
-"""Degrees by which "warmer" changes a room without a question, where nobody said which."""
-
 _RISKY_HEADS: Final = (REQUEST_WORDS - frozenset("play say tell show check watch hear listen run".split())) | frozenset(
     "unbolt disarm preheat boil bake toast release let make get bring run fire".split()
 )
@@ -98,17 +93,9 @@ def _leaps(goal: Goal, reading: Reading, found: Found, situation: Situation) -> 
     areas = {c.device.area for c in found.candidates}
     if "here" in reading.words and situation.area is not None and areas.isdisjoint({situation.area, None}):
         return True
-    return goal.direction != 0 and any(_far(c, change) for c in found.candidates for change in c.changes)
-
-
-def _far(one: Candidate, change: Change) -> bool:
-    now, limits = current(one.entity, change.feature), one.entity.features.get(change.feature)
-    if change.feature is not Feature.TARGET_TEMPERATURE or not isinstance(change.value, int | float):
-        return False
-    scale = 1.8 if limits and limits.unit == "°F" else 1.0
-    celsius = (change.value - 32) / 1.8 if scale > 1 else change.value
-    step = abs(change.value - now) / scale if isinstance(now, int | float) else 0.0
-    return step > _LONGEST_STEP or not danger.COLD <= celsius <= danger.WARM
+    return goal.direction != 0 and any(
+        danger.great_step(c.entity, change) for c in found.candidates for change in c.changes
+    )
 
 
 def _question(hypothesis: Hypothesis, found: Found, before: str = "", *, really: bool = False) -> Question:

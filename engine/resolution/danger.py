@@ -17,6 +17,8 @@ from devices.reading import current
 WARM: Final = 26.0
 """Degrees Celsius up to which a room may be heated without a question, however it was asked."""
 COLD: Final = 5.0
+_LONGEST_STEP: Final = 5.0
+"""Degrees by which "warmer" changes a room without a question, where nobody said which."""
 
 _WAYS_IN: Final = frozenset({"garage", "garage_door", "gate", "door", "window"})
 
@@ -113,6 +115,17 @@ def unattended(device: Device, entity: Entity, change: Change) -> bool:
     if risky(device, entity, change):
         return True
     return change.feature is Feature.TARGET_TEMPERATURE and not _livable(entity, change)
+
+
+def great_step(entity: Entity, change: Change) -> bool:
+    """Whether a room would get much warmer or colder than it is, or than people live in."""
+    if change.feature is not Feature.TARGET_TEMPERATURE or not isinstance(change.value, int | float):
+        return False
+    now, limits = current(entity, change.feature), entity.features.get(change.feature)
+    scale = 1.8 if limits and limits.unit == "°F" else 1.0
+    celsius = (change.value - 32) / 1.8 if scale > 1 else change.value
+    step = abs(change.value - now) / scale if isinstance(now, int | float) else 0.0
+    return step > _LONGEST_STEP or not COLD <= celsius <= WARM
 
 
 def heats(device: Device, entity: Entity) -> bool:

@@ -24,7 +24,7 @@ from engine.language.describe import spoken_name
 from engine.language.leaning import Kind, Leaning, On
 from engine.language.phrasing import to_do
 from engine.resolution import scales
-from engine.resolution.danger import risky
+from engine.resolution.danger import great_step, risky
 from engine.resolution.plans import STEP_DEGREES, STEP_PERCENT, STEP_VOLUME
 
 _STEPS: Final[dict[Feature, float]] = {
@@ -107,7 +107,7 @@ def _resolution(said: Leaning, changed: Changed, orders: tuple[Order, ...], situ
         direction=_direction(said, changed),
     )
     danger = any(
-        risky(device, entity, change)
+        risky(device, entity, change) or great_step(entity, change)
         for order in orders
         for device, entity in _of(order, situation)
         for change in order.changes

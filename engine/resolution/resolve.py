@@ -132,7 +132,8 @@ def resolve_leaning(situation: Situation, ranking: Sequence[RankedIntent]) -> Re
 
 def _leaning(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved | None:
     top = ranking[0] if ranking else RankedIntent("out_of_scope", 0.0)
-    for attempt in (_pending, _gone_on, _protest, _teaching):
+    refuses = _REFUSES.match(reading.text) is not None and _just_acted(situation)
+    for attempt in (_pending, _protest if refuses else _gone_on, _protest, _teaching):
         if resolved := attempt(situation, reading, top):
             return resolved
     return None
