@@ -34,14 +34,14 @@ _BURNS: Final = _words(
     r"iron|ironing \w+|straighteners?|straightening \w+|curling \w+|curlers?|crimper|hair ?dryer|blow ?dryer|"
     r"hot ?air \w+|heated \w+|heat ?(?:lamp|gun|mat|pad|press|plate|blanket|bed|light)|electric blanket|under ?blanket|"
     r"heating (?:pad|blanket|element|mat|cable|tape|rod|lamp|cushion)|infrared \w+|basking \w+|brooder|ceramic emitter|"
-    r"kiln|furnace|forge|foundry|fire ?place|fire ?pit|fire ?bowl|brazier|chimenea|wood ?burner|log ?burner|"
+    r"kiln|forge|foundry|fire ?place|fire ?pit|fire ?bowl|brazier|chimenea|wood ?burner|log ?burner|"
     r"incinerator|sauna|steam (?:room|bath|oven|generator)|hot ?tub|jacuzzi|whirlpool|spa|immersion|geyser|solder\w*|"
     r"glue gun|hot wire|weld\w*|plasma \w+|laser(?! (?:printer|level|pointer|jet))|saw|\w+saw|lathe|milling machine|"
     r"grinder|shredder|chipper|\w*ofen|heizdecke|heizstrahler|heizlüfter|bügeleisen|wasserkocher|kamin|glätteisen|"
     r"lötkolben"
 )
 """What glows, burns, boils or cuts, and may set a house on fire where nobody looks after it."""
-_WARMS: Final = _words(r"\w*heater|convector|radiant \w+|towel (?:rail|radiator|rack)|heizung")
+_WARMS: Final = _words(r"\w*heater|furnace|convector|radiant \w+|towel (?:rail|radiator|rack)|heizung")
 """What warms a room, with a limit of its own where it is a climate device, and without one where it is a plug."""
 _HEATING_PLUG: Final = _words(r"heating|radiator|boiler|heat pump")
 """What is harmless behind a thermostat, and not as a mere switch."""
