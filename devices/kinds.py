@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
 from typing import Final
 
+from devices.hazards import BURNS, WARMS, names
 from devices.model import Device, Entity, Feature
 from devices.reading import current
 
@@ -128,6 +129,12 @@ def has_temperature(device: Device) -> bool:
         for entity in device.entities
         if entity.category is None
     )
+
+
+@_overridable
+def heats(device: Device) -> bool:
+    """Whether it is called after something that glows, burns, boils or cuts: a mistake with it may start a fire."""
+    return any(names(thing, f"{device.name}|{device.model or ''}") for thing in (BURNS, WARMS))
 
 
 @_overridable

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 
+from devices.hazards import BURNS, HEATING, WARMS, names, words
 from devices.model import Change, Device, Entity, Feature, Home
 from devices.reading import current
 
@@ -23,34 +23,6 @@ _LONGEST_STEP: Final = 5.0
 _WAYS_IN: Final = frozenset({"garage", "garage_door", "gate", "door", "window"})
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})(?:s|es)?\b", re.IGNORECASE)
-
-
-_BURNS: Final = _words(
-    r"oven|stove|cook ?er|cook ?tops?|hobs?|hot ?plate|burner|grill|bbq|barbecue|smoker|griddle|fryer|wok|kettle|"
-    r"samovar|toaster|waffle \w+|sandwich (?:maker|press|toaster)|panini\w*|raclette|fondue|crock ?pot|instant ?pot|"
-    r"\w*cooker|sous ?vide|steamer|chafing dish|(?:food|bottle|plate|bed|foot|wax|candle|towel|seat) ?warmer|"
-    r"iron|ironing \w+|straighteners?|straightening \w+|curling \w+|curlers?|crimper|hair ?dryer|blow ?dryer|"
-    r"hot ?air \w+|heated \w+|heat ?(?:lamp|gun|mat|pad|press|plate|blanket|bed|light)|electric blanket|under ?blanket|"
-    r"heating (?:pad|blanket|element|mat|cable|tape|rod|lamp|cushion)|infrared \w+|basking \w+|brooder|ceramic emitter|"
-    r"kiln|furnace|forge|foundry|fire ?place|fire ?pit|fire ?bowl|brazier|chimenea|wood ?burner|log ?burner|"
-    r"incinerator|sauna|steam (?:room|bath|oven|generator)|hot ?tub|jacuzzi|whirlpool|spa|immersion|geyser|solder\w*|"
-    r"glue gun|hot wire|weld\w*|plasma \w+|laser(?! (?:printer|level|pointer|jet))|saw|\w+saw|lathe|milling machine|"
-    r"grinder|shredder|chipper|\w*ofen|heizdecke|heizstrahler|heizlüfter|bügeleisen|wasserkocher|kamin|glätteisen|"
-    r"lötkolben"
-)
-"""What glows, burns, boils or cuts, and may set a house on fire where nobody looks after it."""
-_WARMS: Final = _words(r"\w*heater|convector|radiant \w+|towel (?:rail|radiator|rack)|heizung")
-"""What warms a room, with a limit of its own where it is a climate device, and without one where it is a plug."""
-_HEATING_PLUG: Final = _words(r"heating|radiator|boiler|heat pump")
-"""What is harmless behind a thermostat, and not as a mere switch."""
-_ABOUT: Final = re.compile(
-    r"\b(?:lights?|lamps?|bulb|sensors?|motion|contact|hood|timer|fans?|alarm|detector|meter|doors?|thermometer|probe|"
-    r"camera|extractor|curtain|cover|pump|vacuum|speaker|display|status|led|board|shutter|clock)\b",
-    re.IGNORECASE,
-)
-"""Words behind such a word that make something else of it: the stove's lamp, the oven's light."""
 _MAKES_HEAT: Final = frozenset(
     {Feature.POWER, Feature.NUMBER, Feature.MODE, Feature.TARGET_TEMPERATURE, Feature.OPTION, Feature.PRESS}
     | {Feature.RUN, Feature.BRIGHTNESS, Feature.SPEED}
@@ -59,20 +31,20 @@ _HARMLESS_VALUES: Final = frozenset({"off", "stop", "pause", "return_to_base", "
 _STILL_PARTS: Final = frozenset({"light", "media_player", "lock", "cover", "vacuum", "lawn_mower", "camera", "fan"})
 """Components that never heat, whatever they are called."""
 
-_OPENER: Final = _words(r"garage door|gate|barrier|turnstile|(?:door|gate|garage) (?:opener|buzzer|strike|release)")
-_AIRING: Final = _words(r"vent|vents|louvre|louver|blinds?|shades?|curtains?|awnings?|skylight|roof hatch|screens?")
+_OPENER: Final = words(r"garage door|gate|barrier|turnstile|(?:door|gate|garage) (?:opener|buzzer|strike|release)")
+_AIRING: Final = words(r"vent|vents|louvre|louver|blinds?|shades?|curtains?|awnings?|skylight|roof hatch|screens?")
 """What moves where nobody gets in, also where it was announced as a window."""
-_WATERING: Final = _words(
+_WATERING: Final = words(
     r"drip|drip ?line|sprinkler|irrigation|watering|garden|lawn|soaker|mist|mister|misting|bed|hedge|radiator"
 )
 _GAS: Final = re.compile(
     r"\b(?:gas|propane|butane|lpg)\b(?!.*\b(?:alarm|sensor|detector|meter|usage|price)\b)", re.IGNORECASE
 )
-_STRONGROOM: Final = _words(
+_STRONGROOM: Final = words(
     r"safe|gun ?safe|strong ?box|strong ?room|vault|cabinet|locker|cash ?box|drawer|medicine \w+"
 )
 
-_VITAL: Final = _words(
+_VITAL: Final = words(
     r"fridges?|refrigerator|freezer|cool ?box|router|modem|nas|servers?|ups|access point|gateway|hub|bridge|network\w*|"
     r"wi-?fi|rack|inverter|aquarium|fish ?tank|terrarium|vivarium|reptile\w*|basking \w+|incubator|brooder|coop|"
     r"pumps?|sump|circulator|aerator|bubbler|air ?stone|medical|oxygen|cpap|bipap|ventilator|dialysis|nebuli[sz]er|"
@@ -198,7 +170,7 @@ def _lets_through(device: Device, entity: Entity, called: str) -> bool:
 def _opens_by_wire(entity: Entity, called: str) -> bool:
     if entity.component not in {"switch", "button"}:
         return False
-    return _is(_OPENER, called) or _GAS.search(called) is not None
+    return names(_OPENER, called) or _GAS.search(called) is not None
 
 
 def _heats(device: Device, entity: Entity, change: Change) -> bool:
@@ -208,15 +180,15 @@ def _heats(device: Device, entity: Entity, change: Change) -> bool:
     if entity.component in _STILL_PARTS or (entity.component == "number" and not _warm_number(entity)):
         return False
     called = f"{_called(device, entity)}|{device.model or ''}"
-    if _is(_BURNS, called):
+    if names(BURNS, called):
         return True
     if entity.component == "water_heater":
         return change.feature is not Feature.TARGET_TEMPERATURE or not _within(entity, change, 60.0)
     regulated = any(one.component == "climate" for one in device.entities)
-    if _is(_WARMS, called):
+    if names(WARMS, called):
         # A heater with a thermostat of its own may be set to what people live in.
         return not (regulated and change.feature is Feature.TARGET_TEMPERATURE and _livable(entity, change))
-    return not regulated and entity.component == "switch" and _is(_HEATING_PLUG, called)
+    return not regulated and entity.component == "switch" and names(HEATING, called)
 
 
 def _warm_number(entity: Entity) -> bool:
@@ -232,13 +204,3 @@ def _within(entity: Entity, change: Change, most: float) -> bool:
     limits = entity.features.get(change.feature)
     limit = most * 9 / 5 + 32 if limits and limits.unit == "°F" else most
     return isinstance(change.value, int | float) and change.value <= limit
-
-
-@lru_cache(maxsize=8_192)  # a request asks it of every device of a home, again and again
-def _is(words: re.Pattern[str], called: str) -> bool:
-    """Whether the words name it, and nothing behind them makes something else of it."""
-    for name in called.split("|"):
-        for match in words.finditer(name):
-            if "lamp" in match.group().casefold() or _ABOUT.search(name, match.end()) is None:
-                return True
-    return False
