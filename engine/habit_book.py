@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Final
 
 from devices.model import Home
+from engine.context.situation import SESSION_GAP
 from engine.habits.model import Event, Habits, Observation, Shelf, beside, shelved
 from engine.resolution.noticing import by_asking, by_hand
 from engine.store import Database
@@ -20,6 +21,8 @@ MOST: Final = 2_000
 _MOST_SEEN: Final = 200
 """People whose last sight of the home is remembered."""
 _MOST_EVENTS: Final = 50
+_RECENT: Final = 50
+"""Observations among which those of the last turn are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class HabitBook:
         """
         situation = turn.situation
         person, undo = situation.utterance.person, situation.conversation.undo
-        if undo is not None and undo.turn != turn.id:
+        if undo is not None and undo.turn != turn.id and self._just_counted(person, undo.turn, situation.at):
             if by_hand(undo, situation):
                 self.take_back(person, undo.turn)
             elif by_asking(undo, situation, orders_of(turn)):
@@ -95,6 +98,10 @@ class HabitBook:
                 self._drop(person, lambda one: one.turn == undo.turn and one.weight < 1.0)
         self.learn(turn.noticed)
         self.saw(person, home)
+
+    def _just_counted(self, person: str, turn: str, at: datetime) -> bool:
+        """Whether a turn of the same session counted; what is switched off later was wanted until then."""
+        return any(one.turn == turn and abs(at - one.at) <= SESSION_GAP for one in self.observations(person)[-_RECENT:])
 
     def learn(self, observations: Sequence[Observation]) -> None:
         """Count what one turn showed."""

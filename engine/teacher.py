@@ -20,16 +20,16 @@ from engine.domain import (
 )
 from engine.habit_book import HabitBook
 from engine.language.describe import listing
-from engine.language.words import fold
 from engine.preferences.recall import same_thing
 from engine.resolution.dialogue import NEVERMIND
-from engine.resolution.known_habits import Known, known_habits
+from engine.resolution.known_habits import Known, known_habits, named_habits
 from engine.resolution.teach import GUIDE
 from engine.store import Database, Unit
 from engine.teaching import guided, memory
 from engine.turns import OpenTurn, new_id
 
 STOPPED = "All right, we stop here. Say “learn my preferences” to go on later."
+EVERYTHING_USUAL = "what you usually do"
 _MOST_TOLD = 5
 """Habits in one answer."""
 ALL_KNOWN = "I have no more questions. Tell me at any time what you like, or ask what I know about you."
@@ -89,17 +89,17 @@ class Teacher:
             for one in forgotten:
                 unit.preferences.delete(one.id)
             self._reopen(unit, turn.situation.utterance.person, forgotten)
-        text = f"I forgot that {listing([*map(memory.spoken, forgotten), *unlearned])}."
+        text = f"I forgot {listing([*(f'that {memory.spoken(one)}' for one in forgotten), *unlearned])}."
         return turn.answer(text, Outcome.DONE), _after(turn, _waiting(turn))
 
     def _unlearn_habits(self, turn: OpenTurn, slots: Mapping[str, Any]) -> list[str]:
         """Forget the habits that the words mean: all of them, or what is usually played; what was forgotten."""
-        person, value = turn.situation.utterance.person, slots.get("value")
+        person = turn.situation.utterance.person
         if slots.get("everything"):
-            return ["what you usually do"] if self._habits.forget_person(person) else []
-        meant = [one for one in self._usual(turn) if one.plays and fold(one.value) == fold(str(value))]
+            return [EVERYTHING_USUAL] if self._habits.forget_person(person) else []
+        meant = named_habits(self._usual(turn), str(slots.get("value")), turn.situation.home)
         self._habits.forget(person, [seen.id for one in meant for seen in one.seen])
-        return [one.spoken for one in meant]
+        return [f"that {one.spoken}" for one in meant]
 
     def guide(self, turn: OpenTurn) -> tuple[Answer, Conversation]:
         """Begin, go on with, or stop the guided questions."""

@@ -13,6 +13,7 @@ from engine.habits.choice import DEVICE_BAR, TASTE_BAR, count, faded, leading
 from engine.habits.model import Facet, Observation, Topic
 from engine.language import phrasing
 from engine.language.describe import place, setting
+from engine.language.words import fold
 from engine.resolution.habitual import NOTHING_ELSE, number_of, spoken_facet
 
 _OFTEN: Final = {Facet.AFTER: 0.6, Facet.PART_OF_DAY: 0.6, Facet.DAY: 0.9, Facet.AREA: 0.6}
@@ -43,10 +44,20 @@ class Known:
     spoken: str
     """Such as “you usually play jazz in the evening”."""
 
-    @property
-    def plays(self) -> bool:
-        """Whether it is about what is played."""
-        return self.topic is Topic.MEDIUM
+
+_HABITUAL: Final = frozenset("usual usually habit habits always often sometimes mostly".split())
+
+
+def named_habits(known: Iterable[Known], text: str, home: Home) -> list[Known]:
+    """Those that words name: by what is played; by the device only where they speak of a habit."""
+    said = set(fold(text))
+    found = []
+    for one in known:
+        device = home.device(one.device) if one.device else None
+        words = fold(one.value) if one.topic is Topic.MEDIUM else fold(device.name) if device else ()
+        if words and said.issuperset(words) and (one.topic is Topic.MEDIUM or said & _HABITUAL):
+            found.append(one)
+    return found
 
 
 def known_habits(observations: Iterable[Observation], home: Home) -> list[Known]:

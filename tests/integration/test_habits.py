@@ -121,17 +121,22 @@ def test_one_habit_is_forgotten_by_what_showed_it(store, book):
 class TestSwitchedBack:
     """The lamp was turned on a moment ago; `weight` tells whether a habit had picked it."""
 
-    def after(self, book: HabitBook, *, lit: bool, weight: float, orders: tuple[Order, ...] = ()) -> int:
-        book.learn([seen(1, weight=weight)])
+    def after(
+        self, book: HabitBook, *, lit: bool, weight: float, orders: tuple[Order, ...] = (), seconds: int = 20
+    ) -> int:
+        book.learn([seen(0, weight=weight)])
         house = home(light("Left Lamp", "Bedroom", on=lit))
-        before = Conversation("anna", None, EVENING, undo=Undo(seen(1).turn, (OFF,)))
-        moment = situation("hello", house, at=EVENING + timedelta(seconds=20), conversation=before)
+        before = Conversation("anna", None, EVENING, undo=Undo(seen(0).turn, (OFF,)))
+        moment = situation("hello", house, at=EVENING + timedelta(seconds=seconds), conversation=before)
         said = Interpretation(Hypothesis("x", orders=orders))
         book.notice(OpenTurn("now", moment, Resolved(DialogueAct.CONTROL, said, Reading("hello"))), house)
         return len(book.observations("anna"))
 
     def test_by_hand_it_was_not_what_was_wanted(self, book):
         assert self.after(book, lit=False, weight=1.0) == 0
+
+    def test_an_hour_later_it_had_been_wanted(self, book):
+        assert self.after(book, lit=False, weight=1.0, seconds=3_600) == 1
 
     def test_left_on_it_was(self, book):
         assert self.after(book, lit=True, weight=1.0) == 1

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from devices.model import Change, Feature, Home, Limits, Order
-from engine.domain import Asking, Hypothesis, Interpretation, Preference, Question, RankedIntent, Undo
+from engine.domain import Asking, Conversation, Hypothesis, Interpretation, Preference, Question, RankedIntent, Undo
 from engine.habits.choice import DEVICE_BAR, HALF_LIFE, TASTE_BAR, faded, leading
 from engine.habits.model import Facet, Facets, Habits, Observation, Topic, beside, shelved
 from engine.moments import Later
-from engine.resolution.known_habits import known_habits
+from engine.resolution.known_habits import known_habits, named_habits
 from engine.resolution.noticing import OF_A_HABIT, by_asking, by_hand, noticed
 from engine.resolution.resolve import resolve
 from engine.resolution.weighing import Resolved
@@ -399,20 +399,17 @@ class TestNoticing:
         (one,) = noticed(chosen(resolve(now, [RankedIntent("HassTurnOn", 0.9)])), now, "turn")
         assert one.weight == OF_A_HABIT
 
-    def test_switched_back_by_hand_within_the_session_is_seen_and_later_is_not(self):
+    def test_switched_back_within_the_session_is_seen_and_later_is_not(self):
         order = Order("bedroom_left_lamp", (Change(Feature.POWER, value=False),))
         undo = Undo("turn", (order,))
-        assert by_hand(undo, situation("hello", LAMPS, at=EVENING, conversation=self._at(EVENING)))
+        before = Conversation("anna", None, EVENING)
+        assert by_hand(undo, situation("hello", LAMPS, at=EVENING, conversation=before))
         later = EVENING + timedelta(minutes=5)
-        assert not by_hand(undo, situation("hello", LAMPS, at=later, conversation=self._at(EVENING)))
-        lit = home(light("Left Lamp", "Bedroom", on=True))
-        assert not by_hand(undo, situation("hello", lit, at=EVENING, conversation=self._at(EVENING)))
-        assert by_asking(undo, situation("off", lit, at=EVENING, conversation=self._at(EVENING)), [order])
-
-    def _at(self, at: datetime):
-        from engine.domain import Conversation
-
-        return Conversation("anna", None, at)
+        assert not by_hand(undo, situation("hello", LAMPS, at=later, conversation=before))
+        lit = situation("hello", home(light("Left Lamp", "Bedroom", on=True)), at=EVENING, conversation=before)
+        assert not by_hand(undo, lit)
+        assert by_asking(undo, lit, [order])
+        assert not by_asking(undo, lit, [])
 
 
 class TestKnown:
@@ -433,6 +430,20 @@ class TestKnown:
     def test_two_genres_at_two_times_are_both_habits(self):
         known = known_habits([*genre("jazz", 20), *genre("rock", 20, at=MORNING)], LAMPS)
         assert [one.strong for one in known] == [True, True]
+
+    @pytest.mark.parametrize(
+        ("said", "named"),
+        [
+            ("i usually play jazz", ["jazz"]),
+            ("jazz", ["jazz"]),
+            ("rock", []),
+            ("the left lamp", []),
+            ("i always turn on the left lamp", ["the Left Lamp in the Bedroom"]),
+        ],
+    )
+    def test_habits_are_named_by_what_is_played_or_as_habits(self, said, named):
+        known = known_habits([*genre("jazz", 10), *lamp("left", 2)], LAMPS)
+        assert [one.value for one in named_habits(known, said, LAMPS)] == named
 
     def test_what_is_gone_is_told_by_its_id(self):
         (one,) = known_habits(saw(Topic.DEVICE, "old_lamp", 3), LAMPS)
