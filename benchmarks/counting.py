@@ -73,13 +73,26 @@ class Tally:
                 counts[group] = (passed + verdict.passed, cases + 1)
         return counts
 
-    def believed(self, *, acted: bool = False) -> list[Believed]:
-        """Give the confidence of each answer that has one; with `acted`, of those that took their reading as sure."""
+    def believed(self, *, acted: bool = False, group: str | None = None) -> list[Believed]:
+        """Give the confidence of each answer that has one.
+
+        Args:
+            acted: only of those that took their reading as sure.
+            group: only of the cases of that group; None: of all.
+
+        """
         return [
             Believed(verdict.answer.confidence, verdict.passed)
             for verdict in self.verdicts
-            if verdict.answer.confidence is not None and (not acted or verdict.answer.outcome in ACTED)
+            if verdict.answer.confidence is not None
+            and (not acted or verdict.answer.outcome in ACTED)
+            and (group is None or group in verdict.groups)
         ]
+
+    def calibration_error(self, *, acted: bool = False, group: str | None = None) -> float | None:
+        """Give the expected calibration error of `believed`, to four digits; None without answers."""
+        error = expected_calibration_error(self.believed(acted=acted, group=group))
+        return None if error is None else round(error, 4)
 
     def misses(self) -> list[Verdict]:
         """Give the cases that did not pass."""
@@ -98,8 +111,8 @@ class Tally:
             "passed": passed,
             "cases": len(self.verdicts),
             "left_out": self.left_out.total(),
-            "ece": _rounded(expected_calibration_error(self.believed())),
-            "ece_acted": _rounded(expected_calibration_error(self.believed(acted=True))),
+            "ece": self.calibration_error(),
+            "ece_acted": self.calibration_error(acted=True),
             "groups": {group: share(*counts) for group, counts in self.rates().items()},
         }
 
@@ -107,10 +120,6 @@ class Tally:
 def share(passed: int, cases: int) -> float | None:
     """Give the share that passed, 0..1; None without cases."""
     return round(passed / cases, 4) if cases else None
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

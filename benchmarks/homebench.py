@@ -32,7 +32,8 @@ from benchmarks.homebench_home import Operations, bench_home
 from benchmarks.homebench_labels import IMPOSSIBLE, contradicted
 from benchmarks.played_home import PlayedHome
 
-BARS: Final = {"consistent all": 0.90, "consistent impossible": 0.95}
+CONSISTENT: Final = "consistent all"
+BARS: Final = {CONSISTENT: 0.90, "consistent impossible": 0.95}
 _OPERATION: Final = re.compile(rf"\w+(?:\.\w+)+\([^)]*\)+|{IMPOSSIBLE}")
 
 
@@ -102,6 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     counting.write(tally, options, "homebench")
     result = tally.summary("homebench") | {"seconds": round(time.monotonic() - began, 1)}
     result["operations"] = counting.share(sum(bool(v.context["operations"]) for v in tally.verdicts), len(cases))
+    result["ece_consistent"] = tally.calibration_error(group=CONSISTENT)
+    result["ece_consistent_acted"] = tally.calibration_error(acted=True, group=CONSISTENT)
     result |= {name.replace(" ", "_"): result["groups"].get(name) for name in ("impossible", *BARS)}
     missed = list(counting.below(tally.rates(), BARS))
     for sentence in missed:

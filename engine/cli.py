@@ -136,10 +136,27 @@ def train_ranker(
     result = ranker.trained(seed, homes)
     console.print_json(data=result.document())
     if check:
-        if result.document() != ranker.shipped():
+        if not ranker.agrees(result.document(), ranker.shipped()):
             _fail(f"{ranker.FILE.name} is not what this training gives: run it without --check.", 1)
     else:
         result.write()
+
+
+@app.command(name="sample-rankings")
+def sample_rankings() -> None:
+    """Ask the trained bot about sentences like those that the ranker is trained on, and keep what it makes of them.
+
+    Needed after a sentence pattern of the training was added, or the bot learned something new; takes a minute. Exit
+    code 1 where there is no trained bot: `attune up` trains it.
+    """
+    from engine.training import rankings, situations  # noqa: PLC0415 - nothing that runs needs them
+
+    model = bot.model_path("en")
+    if not model.exists():
+        _fail("There is no trained bot yet: start everything with `make up` once.", 1)
+    asked = rankings.few(situations.heard(rankings.HOMES, rankings.SEED))
+    rankings.write(asked, bot.ranked([text for _, text in asked], model))
+    console.print(f"{len(asked)} rankings are kept in {rankings.FILE.name}; now run `attune train-ranker`.")
 
 
 @app.command()

@@ -36,7 +36,7 @@ def sentences(job: Json) -> Json:
 
 
 def parse(job: Json) -> Json:
-    """What the NLU of `job["model"]` makes of `job["texts"]`: the best intents of each with their confidence."""
+    """What the NLU of `job["model"]` makes of `job["texts"]`: the best five intents of each with their confidence."""
     os.environ["ATTUNE_OFFLINE"] = "1"
     from rasa.core.agent import Agent  # noqa: PLC0415 - takes seconds
 
@@ -45,7 +45,7 @@ def parse(job: Json) -> Json:
     began = time.perf_counter()
     parsed = [asyncio.run(agent.parse_message(text)) for text in job["texts"]]
     took = time.perf_counter() - began
-    rankings = [[[line["name"], line["confidence"]] for line in one["intent_ranking"][:3]] for one in parsed]
+    rankings = [[[line["name"], line["confidence"]] for line in one["intent_ranking"][:5]] for one in parsed]
     return {
         "rankings": rankings,
         "ms": took * 1000 / max(1, len(parsed)),

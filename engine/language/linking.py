@@ -77,26 +77,27 @@ def link(tokens: tuple[w.Token, ...], index: NameIndex, text: str = "") -> Linke
     free = [True] * len(texts)
     mentions: list[Mention] = []
     weak: list[Mention] = []
-    called: list[Match] = []
+    called: list[Mention] = []
     for mention, entries in found:
         if not all(free[mention.start : mention.end]):
             # A light that is called like its room is not hidden by the room: it breaks ties.
             twin = any((m.start, m.end, m.kind) == (mention.start, mention.end, Kind.AREA) for m in mentions)
             if twin and mention.kind is Kind.NAME:
-                called.append(mention.match)
+                called.append(mention)
         elif (signed := _with_signs(mention, entries, text)) is not None:
             mentions.append(signed)
             free[mention.start : mention.end] = [False] * (mention.end - mention.start)
-        elif all(entry.only_type for entry in entries):
-            called.append(mention.match)
-        elif all(entry.weak for entry in entries):
-            weak.append(mention)
+        elif all(entry.only_type or entry.weak for entry in entries):
+            (called if all(entry.only_type for entry in entries) else weak).append(mention)
+            if tuple(texts[mention.start : mention.end]) in type_words():
+                # Who has a thing called "Garage Door" does not mean a door that is in the garage.
+                free[mention.start : mention.end] = [False] * (mention.end - mention.start)
         elif not _swallows_verb(mention, texts):
             mentions.append(mention)
             free[mention.start : mention.end] = [False] * (mention.end - mention.start)
     if not mentions:
         mentions += _signs(index, text, texts) or _weakly(weak, texts)
-    return Linked(tuple(sorted(mentions, key=lambda one: one.start)), tuple(called))
+    return Linked(tuple(sorted(mentions, key=lambda one: one.start)), tuple(one.match for one in called))
 
 
 def guess(

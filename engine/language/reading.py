@@ -387,10 +387,17 @@ def _take_parts(scan: _Scan) -> None:
         said = [scan.tokens[i].text for i in range(start, end)]
         beside = [] if scan.reading.names else [word for found in scan.reading.types for word in found.words]
         for wanted in ([*said, *beside], said):
-            if match := scan.index.partly(wanted):
+            match = scan.index.partly(wanted)
+            if match and not _of_another(match, scan.reading):
                 scan.reading = replace(scan.reading, names=(*scan.reading.names, match))
                 scan.free[start:end] = [False] * (end - start)
                 break
+
+
+def _of_another(match: Match, reading: Reading) -> bool:
+    """Whether words beside a name are part of what something else can be set to: "the duration of the lantern"."""
+    known = {named.device for one in reading.names for named in one.found}
+    return bool(known) and all(named.entity is not None and named.device not in known for named in match.found)
 
 
 def _take_amounts(scan: _Scan) -> None:

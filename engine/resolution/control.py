@@ -16,6 +16,7 @@ from engine.language.discomforts import Wrong
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading
 from engine.language.stance import Stance
+from engine.language.words import fold
 from engine.preferences.recall import wanted
 from engine.resolution import caution, comfort, scoring, speeds
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied
@@ -23,7 +24,7 @@ from engine.resolution.gate import stopped
 from engine.resolution.goals import Act, Goal, goal_of, intent_of
 from engine.resolution.left_open import usual_value
 from engine.resolution.plans import temperature_feature
-from engine.resolution.settings import COMMON, choices, without_aspect
+from engine.resolution.settings import COMMON, Wanted, choices, names_another, names_own, without_aspect
 from engine.resolution.targets import find
 
 BRIGHTNESS: Final = "light.brightness"
@@ -126,9 +127,13 @@ def _features(goal: Goal, reading: Reading, targets: Targets) -> dict[str, float
         "type": float(bool(reading.types)),
         "heard": float(reading.heard is not None),
         "guessed": float(bool(reading.taken or reading.slips)),
+        "unused": float(_leaves(goal, reading, targets)),
+        "without": float(_lacks_value(goal, targets)),
     }
     if goal.wanted is not None:
-        features["aspect"] = 1.0 if goal.wanted.aspect or _calls_setting(targets) else 0.6
+        called = goal.wanted.aspect or names_own(reading) or _calls_setting(goal.wanted, targets)
+        # By one of its options alone, which says nothing where no thing has the option.
+        features["aspect"] = 1.0 if called else 0.0 if isinstance(targets, Missed) else 0.6
         # An option is a value, too.
         features["value"] = 1.0
     if isinstance(targets, Found):
@@ -136,13 +141,40 @@ def _features(goal: Goal, reading: Reading, targets: Targets) -> dict[str, float
     if not isinstance(targets, Missed):
         return features | {"unknown": float(min(3, len(reading.unknown)))}
     # Words that name nothing here speak against a thing that was found, and for its being missing.
-    return features | scoring.missing(targets.why, reading)
+    return scoring.missing(targets.why, reading) | features
 
 
-def _calls_setting(targets: Targets) -> bool:
+_SETS: Final[dict[Act, frozenset[Feature]]] = {
+    Act.LIGHT: frozenset({Feature.BRIGHTNESS, Feature.COLOR, Feature.COLOR_TEMPERATURE}),
+    Act.POSITION: frozenset({Feature.POSITION, Feature.TILT}),
+    Act.TEMPERATURE: frozenset({Feature.TARGET_TEMPERATURE}),
+    Act.SPEED: frozenset({Feature.SPEED, Feature.FAN_MODE, Feature.PRESET, Feature.OPTION}),
+    Act.VOLUME: frozenset({Feature.VOLUME}),
+}
+
+
+def _lacks_value(goal: Goal, targets: Targets) -> bool:
+    """Whether nothing was said of what something is to become, which it could not become anyway."""
+    if not isinstance(targets, Missed) or targets.why is Unresolved.MISSING or goal.act not in _SETS:
+        return False
+    named = goal.act is Act.SPEED and speeds.named(goal) is not None
+    return not (goal.amount or goal.direction or goal.color or goal.kelvin or named)
+
+
+def _leaves(goal: Goal, reading: Reading, targets: Targets) -> bool:
+    """Whether a number or a setting was said that this request would make nothing of."""
+    if goal.wanted is None:
+        number = bool(reading.amounts) and goal.amount is None
+        return number or names_another(reading, _SETS.get(goal.act, frozenset()))
+    found = targets.candidates if isinstance(targets, Found | Tied) else ()
+    chosen = bool(found) and all(isinstance(change.value, str) for one in found for change in one.changes)
+    return chosen and any(amount.unit is not None for amount in reading.amounts)
+
+
+def _calls_setting(wish: Wanted, targets: Targets) -> bool:
     """Whether the setting was called by the name of its entity: the "interval" of a diffuser."""
-    found = targets.candidates if isinstance(targets, Found) else ()
-    return bool(found) and all(one.entity.component in {"number", "select", "text", "button"} for one in found)
+    named = [one.entity.name for one in targets.candidates]
+    return bool(named) and all(name and set(fold(name)) <= set(wish.said) for name in named)
 
 
 def _slots(goal: Goal, reading: Reading) -> dict[str, object]:

@@ -78,6 +78,12 @@ FEATURES: Final[Mapping[str, Speaks]] = MappingProxyType(
         "guessed": Speaks.AGAINST,
         # 0..3: words that name nothing in this home, though something was found.
         "unknown": Speaks.AGAINST,
+        # A number or a setting was said that the reading makes no use of: "the interval", "to 30".
+        "unused": Speaks.AGAINST,
+        # What it is to become was left out, and the thing takes no such value: to start the kettle is no temperature.
+        "without": Speaks.AGAINST,
+        # It begins with the verb of a request to a device, and the reading is none.
+        "urges": Speaks.AGAINST,
         # "Did someone turn on the light?" asks; it does not request.
         "asks": Speaks.AGAINST,
         # "I turned on the light" reports.
@@ -86,6 +92,8 @@ FEATURES: Final[Mapping[str, Speaks]] = MappingProxyType(
         "missed": Speaks.AGAINST,
         # Which one: the words name something that this home lacks.
         "lacks": Speaks.EITHER,
+        # What it is to become was left out, so that it is asked for: "set the lamp".
+        "open": Speaks.EITHER,
         # That beside something that it has: a slip is likelier than a thing that there is not.
         "beside": Speaks.AGAINST,
         # Nothing of this home was mentioned, and the reading is none about it.
@@ -151,14 +159,20 @@ class Weights:
 def weights() -> Weights:
     """What the repository ships; read once, when the first request is weighed."""
     known = json.loads(files("engine.resolution").joinpath(FILE).read_text(encoding="utf-8"))
-    return Weights(known["bias"], known["weights"])
+    # A feature that is newer than the file weighs nothing until it is trained.
+    return Weights(known["bias"], {name: known["weights"].get(name, 0.0) for name in FEATURES})
 
 
 def missing(why: Unresolved, reading: Reading) -> dict[str, float]:
     """The features of a reading of which a constraint failed; what is only out of reach was understood."""
     lacks = why in {Unresolved.NO_SUCH_NAME, Unresolved.NO_SUCH_AREA}
     beside = lacks and bool(reading.names or reading.types)
-    return {"missed": float(why is not Unresolved.OFFLINE), "lacks": float(lacks), "beside": float(beside)}
+    return {
+        "missed": float(why not in {Unresolved.OFFLINE, Unresolved.MISSING}),
+        "lacks": float(lacks),
+        "beside": float(beside),
+        "open": float(why is Unresolved.MISSING),
+    }
 
 
 def score(features: Mapping[str, float], learned: Learned = AS_SHIPPED) -> float:

@@ -6,7 +6,7 @@ the words by which people call the settings that every maker names otherwise are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -48,6 +48,9 @@ SWINGING: Final = frozenset("oscillate oscillates oscillating oscillation swing 
 _OWN: Final = (Feature.NUMBER, Feature.OPTION, Feature.TEXT)
 """Settings that are called as their entity is: a number called "Interval"."""
 
+_NAMED_BY_MAKERS: Final = frozenset({"interval", "duration", "delay"})
+"""Words for settings that are always entities of their own."""
+
 _CHOSEN: Final = (
     Feature.MODE,
     Feature.PRESET,
@@ -61,7 +64,8 @@ _CHOSEN: Final = (
 
 _VERBS: Final = frozenset(
     "set put switch change adjust turn select choose make increase decrease raise lower reduce boost specify use "
-    "modify alter configure drop cut bump crank up down setting changing increasing decreasing raising lowering".split()
+    "modify alter configure drop cut bump crank up down setting changing increasing decreasing raising lowering "
+    "start stop enable disable add bring".split()
 )
 _MORE: Final = frozenset(
     {
@@ -88,6 +92,8 @@ COMMON: Final = frozenset("eco boost comfort away sleep auto turbo quiet silent 
 """Options that so many things have that who says one means an option, whether or not this thing has it."""
 _LEVELS: Final = {"low": 33.0, "medium": 66.0, "mid": 66.0, "middle": 66.0, "high": 100.0}
 """What is meant by them where a device only knows percent."""
+_STEPS: Final[Mapping[Feature, float]] = dict.fromkeys((Feature.BRIGHTNESS, Feature.SPEED, Feature.POSITION), 20.0)
+"""Percent by which "more" is more of what is also asked for without the name of a setting; 10 of all else."""
 _ENDS: Final = {"maximum", "max", "highest", "minimum", "min", "lowest", "full"}
 
 
@@ -110,12 +116,11 @@ def wanted(reading: Reading, verbs: frozenset[str] = frozenset()) -> Wanted | No
     `verbs` are those that the home brings: the names of its buttons.
     """
     said = tuple(token.text for token in reading.tokens)
-    if reading.stance is not Stance.PLAIN or not reading.words & (_VERBS | verbs):
+    aspect = _aspect(reading)
+    # "Fan swing to middle", "heating in eco mode": such a setting needs no verb.
+    asked = reading.words & (_VERBS | verbs) or (aspect and reading.words & {"to", "in", "at", "on", "off"})
+    if reading.stance is not Stance.PLAIN or not asked:
         return None
-    aspect = max((one for one in _ASPECTS if _within(one, said)), key=len, default=())
-    if aspect == ("degree",) and any(one.unit == "°" for one in reading.amounts):
-        # There it is a unit.
-        aspect = ()
     amount = next((one for one in reading.amounts if one.unit in {None, "%", "°", STEPS}), None)
     more, less = bool(reading.outside & _MORE), bool(reading.outside & _LESS)
     relative = more != less and ("by" in said or not {"to", "at"} & set(said))
@@ -211,8 +216,9 @@ def _option(wish: Wanted, entity: Entity, feature: Feature) -> str | None:
         for word, after in zip(wish.said, following, strict=True)
     ]
     named = [one for one in options if _within(fold(one.replace("_", " ")), said)]
-    # "Set the fan to on" is no mode of it, though some thermostats have one called so.
-    telling = [one for one in named if wish.aspect or one not in {"on", "off"}]
+    # "Set the fan to on" is no mode of it, though some thermostats have one called so; and "start it up" is no swing.
+    called = wish.aspect or (entity.name and _within(fold(entity.name), wish.said))
+    telling = [one for one in named if called or one not in {"on", "off", "up", "down"}]
     return max(telling, key=len, default=None)
 
 
@@ -241,7 +247,7 @@ def _number(wish: Wanted, entity: Entity, feature: Feature) -> float | Unresolve
         now = current(entity, feature)
         if not isinstance(now, int | float):
             return Unresolved.MISSING
-        value = now + wish.direction * (wish.amount.value if wish.amount else 10.0)
+        value = now + wish.direction * (wish.amount.value if wish.amount else _STEPS.get(feature, 10.0))
         return max(low, min(high, value)) if low is not None and high is not None else value
     if wish.amount is None:
         level = next((_LEVELS[word] for word in wish.said if word in _LEVELS), None)
@@ -252,6 +258,25 @@ def _number(wish: Wanted, entity: Entity, feature: Feature) -> float | Unresolve
         return value if ends is None else ends
     too_low, too_high = low is not None and value < low, high is not None and value > high
     return Unresolved.OUT_OF_RANGE if too_low or too_high else value
+
+
+def names_another(reading: Reading, features: frozenset[Feature]) -> bool:
+    """Whether a setting was called by its name which is none of these features: "the interval", "the swing"."""
+    aspect = _aspect(reading)
+    return names_own(reading) or (bool(aspect) and features.isdisjoint(_ASPECTS[aspect]))
+
+
+def names_own(reading: Reading) -> bool:
+    """Whether a setting was called by a name that only settings have which are entities of their own."""
+    return not reading.outside.isdisjoint(_NAMED_BY_MAKERS)
+
+
+def _aspect(reading: Reading) -> tuple[str, ...]:
+    """The key of the table for the setting that was named; empty: none was."""
+    said = tuple(token.text for token in reading.tokens)
+    aspect = max((one for one in _ASPECTS if _within(one, said)), key=len, default=())
+    # There it is a unit.
+    return () if aspect == ("degree",) and any(one.unit == "°" for one in reading.amounts) else aspect
 
 
 def _within(words: tuple[str, ...], said: Sequence[str]) -> bool:

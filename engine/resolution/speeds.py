@@ -53,7 +53,7 @@ def _percent(goal: Goal, entity: Entity) -> float | Unresolved:
         change = _STEP * by if amount is None or counted else amount.value
         return min(100.0, max(0.0, (now if isinstance(now, int | float) else 0.0) + goal.direction * change))
     if amount is None:
-        return _named(goal) or Unresolved.MISSING
+        return named(goal) or Unresolved.MISSING
     if step is not None and amount.unit in {None, STEPS} and 1 <= amount.value <= round(100 / step):
         # "Speed 2" of a fan with three is its second, and not two percent.
         return float(int(amount.value * step))
@@ -64,7 +64,7 @@ _LEVELS: Final = {"low": 33.0, "slow": 33.0, "medium": 66.0, "mid": 66.0, "high"
 """What is meant by them where a device only knows percent."""
 
 
-def _named(goal: Goal) -> float | None:
+def named(goal: Goal) -> float | None:
     return next((_LEVELS[word] for word in goal.said if word in _LEVELS), None)
 
 

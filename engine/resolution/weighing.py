@@ -12,9 +12,9 @@ from engine.language.grammar import Parsed
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading
 from engine.language.words import REQUEST_WORDS
-from engine.resolution import ambient, arming, control, exact, gate, media, queries, scoring, smalltalk
+from engine.resolution import ambient, arming, control, exact, gate, media, queries, scoring, smalltalk, temperature
 from engine.resolution.goals import INTENTS, SETTING, goal_of
-from engine.resolution.settings import COMMON, SWINGING, wanted
+from engine.resolution.settings import COMMON, SWINGING, names_own, wanted
 
 _WEIGHED: Final = 4
 """Intents of the ranking that become hypotheses."""
@@ -137,7 +137,8 @@ def _names_setting(reading: Reading, situation: Situation) -> bool:
     goes_on = bool(wish.aspect) and situation.recent is not None and situation.recent.last is not None
     if not (reading.names or reading.types or goes_on):
         return False
-    return bool(wish.aspect) or not (option_words(situation.home) | verbs | COMMON).isdisjoint(wish.said)
+    known = option_words(situation.home) | verbs | COMMON
+    return bool(wish.aspect) or names_own(reading) or not known.isdisjoint(wish.said)
 
 
 def _tells(one: Weighed) -> bool:
@@ -198,7 +199,7 @@ def _hypothesis(one: _Proposal, reading: Reading, situation: Situation, least: f
 
 def _talk(one: _Proposal, reading: Reading, situation: Situation, least: float) -> Weighed | None:
     about = bool(reading.names or reading.types or reading.areas or reading.floors)
-    features = one.sources | {"talk": 1.0, "apart": float(not about)}
+    features = one.sources | {"talk": 1.0, "apart": float(not about), "urges": float(about and _urges(reading))}
     score = scoring.score(features, situation.learned)
     if score < least:
         return None
@@ -230,17 +231,27 @@ def _media(one: _Proposal, reading: Reading, situation: Situation, least: float)
     return Weighed(DialogueAct.CONTROL, resolution, hypothesis)
 
 
+def _urges(reading: Reading) -> bool:
+    return reading.head in REQUEST_WORDS - _TOLD
+
+
+_TOLD: Final = frozenset("show tell check say".split())
+"""Verbs with which somebody asks for an answer."""
+_WARMTH: Final = frozenset("temperature temp temps warm warmer hot cold colder cool degrees degree freezing".split())
 _ASKS: Final = frozenset("what what's how which who is are was were did do does any tell when where has have".split())
 
 
 def _query(one: _Proposal, reading: Reading, situation: Situation) -> Weighed:
-    asks = float(bool(reading.words & _ASKS))
+    # What a thermostat does is no question for the temperature, unless warmth is mentioned.
+    about = one.intent != temperature.INTENT or not reading.words.isdisjoint(_WARMTH)
     features = one.sources | {
         "query": 1.0,
-        "verb": asks,
+        "verb": float(about and not reading.words.isdisjoint(_ASKS)),
         "name": min((m.quality for m in reading.names), default=0.0),
         "type": float(bool(reading.types)),
         "guessed": float(bool(reading.taken or reading.slips)),
+        "unused": float(bool(reading.amounts)),
+        "urges": float(_urges(reading)),
     }
     score = scoring.score(features, situation.learned)
     resolution = queries.answer(one.intent, reading, situation, score)

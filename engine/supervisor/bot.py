@@ -6,10 +6,13 @@ import asyncio
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import shutil
+import subprocess
+import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
@@ -143,6 +146,24 @@ async def train(language: str, logs: Path, progress: Progress, models: Path = MO
         shutil.rmtree(folder, ignore_errors=True)
         _forget_old(models)
     return model
+
+
+def ranked(texts: Sequence[str], model: Path) -> list[list[tuple[str, float]]]:
+    """Ask a model, in the bot's own environment, for the five likeliest intents of each text with their probability.
+
+    Raises:
+        RuntimeError: the bot's environment is not installed, or the model can't be loaded.
+
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        job, result = Path(folder, "job.json"), Path(folder, "result.json")
+        job.write_text(json.dumps({"model": str(model), "texts": list(texts)}), encoding="utf-8")
+        command = [str(RASA.with_name("python")), "measure.py", "parse", str(job), str(result)]
+        done = subprocess.run(command, cwd=PROJECT, env=merged(QUIET), check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"the bot could not be asked:\n{done.stderr[-3000:]}")
+        read = json.loads(result.read_text(encoding="utf-8"))["rankings"]
+        return [[(str(intent), float(share)) for intent, share in ranking] for ranking in read]
 
 
 def _forget_old(models: Path) -> None:

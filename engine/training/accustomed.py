@@ -9,7 +9,7 @@ from typing import Final
 
 from devices.model import Feature
 from engine.habits.model import NO_HABITS, Habits, Observation, Topic, shelved
-from engine.training.sentences import Gold, Meant
+from engine.training.scenes import Gold, Meant
 
 SHARE: Final = 0.4
 """Of the sentences that fit several: said by somebody who has a habit with them."""

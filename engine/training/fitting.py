@@ -1,18 +1,23 @@
-"""The fit: a logistic model under signs that make sense, then calibrated on what would be chosen.
+"""The fit: a conditional logit over the readings of each sentence, then calibrated on what would be chosen.
 
-Of each sentence every reading is one example: right or wrong. The weights w and the bias b minimise
+Each sentence has its readings x_j, some of them right, and “none of them”, whose utility is 0. With weights w and a
+bias b
 
-    Σ log(1 + exp(−y · (b + w·x))) / n + λ |w|²,   w_i ≥ 0 or ≤ 0 where `scoring.FEATURES` says so
+    p(j) = exp(b + w·x_j) / (1 + Σ_k exp(b + w·x_k))
 
-by L-BFGS-B (Byrd, Lu, Nocedal and Zhu 1995), as SciPy has it: the problem is convex, so there is one answer.
+(McFadden 1974), and what is minimised is the surprise at what is right: −log Σ_{right j} p(j), or −log p(none) where no
+reading is, plus λ |w|², with w_i ≥ 0 or ≤ 0 where `scoring.FEATURES` says so, by L-BFGS-B (Byrd, Lu, Nocedal and Zhu
+1995), as SciPy has it. So the weights are those that put a right reading before the wrong ones of the same sentence,
+which is what they are for; a model that judges each reading by itself spends itself on how frequent each kind is.
 
-What a person gets is the likeliest reading, and the likeliest of several is too sure of itself. So on homes that the
-fit has not seen, the scores of the chosen readings are brought to the share that was right (Platt 1999): one factor and
-one shift of the log-odds, which go into the weights, so that what runs is still one logistic model.
+In use a reading is scored by itself, by the logistic function of the same b + w·x. So on homes that the fit has not
+seen, the scores of the chosen readings are brought to the share that was right (Platt 1999): one factor for the weights
+and a new bias, so that what runs is still one logistic model.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -21,7 +26,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from engine.resolution.scoring import FEATURES, Speaks, Weights
+from engine.resolution.scoring import ASK, FEATURES, Speaks, Weights
 from engine.training.situations import Case, Example
 
 REGULAR: Final = 1e-4
@@ -29,27 +34,37 @@ REGULAR: Final = 1e-4
 DIGITS: Final = 3
 """Of what is written: two machines round the rest in two ways."""
 BINS: Final = 10
+NO_EVIDENCE: Final = math.log(ASK / (1.0 - ASK))
+"""The most that a bias may be: of what nothing speaks for, nobody is asked. The training knows no such reading."""
 _MOST: Final = 50.0
 """Beyond any weight that a fit arrives at."""
+_MOST_UTILITY: Final = 200.0
+"""Its exponential is still a number."""
 _BOUNDS: Final = {Speaks.FOR: (0.0, _MOST), Speaks.AGAINST: (-_MOST, 0.0), Speaks.EITHER: (-_MOST, _MOST)}
 
 type Numbers = NDArray[np.float64]
 
 
 def fitted(cases: Sequence[Case]) -> Weights:
-    """The weights that make these readings likeliest, not calibrated yet."""
-    readings = [one for case in cases for one in case.readings]
-    rows = np.array([_row(one) for one in readings])
-    signs = np.array([1.0 if one.right else -1.0 for one in readings])
+    """The weights that make the right readings likeliest among those of their sentences, not calibrated yet."""
+    cases = [case for case in cases if case.readings]
+    rows = np.array([_row(one) for case in cases for one in case.readings])
+    right = np.array([one.right for case in cases for one in case.readings])
+    of = np.repeat(np.arange(len(cases)), [len(case.readings) for case in cases])
+    possible = np.zeros(len(cases), dtype=np.bool_)
+    possible[of[right]] = True
 
     def loss(point: Numbers) -> tuple[float, Numbers]:
-        margins = signs * (rows @ point)
-        value = float(np.logaddexp(0.0, -margins).mean() + REGULAR * point[1:] @ point[1:])
-        slope = -(signs * expit(-margins)) @ rows / len(signs)
+        utility = rows @ point
+        power = np.exp(np.minimum(utility, _MOST_UTILITY))
+        every = 1.0 + np.bincount(of, power, len(cases))
+        good = np.where(possible, np.bincount(of, power * right, len(cases)), 1.0)
+        value = float((np.log(every) - np.log(good)).mean() + REGULAR * point[1:] @ point[1:])
+        slope = (power / every[of] - np.where(right, power / good[of], 0.0)) @ rows / len(cases)
         slope[1:] += 2 * REGULAR * point[1:]
         return value, slope
 
-    bounds = [(-_MOST, _MOST), *(_BOUNDS[speaks] for speaks in FEATURES.values())]
+    bounds = [(-_MOST, NO_EVIDENCE), *(_BOUNDS[speaks] for speaks in FEATURES.values())]
     point = _least(loss, np.zeros(rows.shape[1]), bounds)
     return Weights(float(point[0]), dict(zip(FEATURES, map(float, point[1:]), strict=True)))
 
@@ -57,17 +72,18 @@ def fitted(cases: Sequence[Case]) -> Weights:
 def calibrated(weights: Weights, cases: Sequence[Case]) -> Weights:
     """The same weights, stretched and shifted so that the chosen readings are as sure as they are right."""
     best = chosen(weights, cases)
-    odds = np.array([weights.bias + sum(weights.features[k] * v for k, v in one.features.items()) for one in best])
+    utility = np.array([sum(weights.features[name] * v for name, v in one.features.items()) for one in best])
     signs = np.array([1.0 if one.right else -1.0 for one in best])
 
     def loss(point: Numbers) -> tuple[float, Numbers]:
-        margins = signs * (point[0] * odds + point[1])
+        margins = signs * (point[0] * utility + point[1])
         slope = -(signs * expit(-margins))
-        return float(np.logaddexp(0.0, -margins).mean()), np.array([slope @ odds, slope.sum()]) / len(signs)
+        return float(np.logaddexp(0.0, -margins).mean()), np.array([slope @ utility, slope.sum()]) / len(signs)
 
-    factor, shift = map(float, _least(loss, np.array([1.0, 0.0]), [(0.1, 10.0), (-10.0, 10.0)]))
+    start = np.array([1.0, min(weights.bias, NO_EVIDENCE)])
+    factor, bias = map(float, _least(loss, start, [(0.1, 10.0), (-10.0, NO_EVIDENCE)]))
     scaled = {name: round(factor * weight, DIGITS) + 0.0 for name, weight in weights.features.items()}
-    return Weights(round(factor * weights.bias + shift, DIGITS), scaled)
+    return Weights(math.floor(bias * 10**DIGITS) / 10**DIGITS, scaled)
 
 
 def chosen(weights: Weights, cases: Sequence[Case]) -> list[Example]:

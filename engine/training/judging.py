@@ -7,7 +7,7 @@ from engine.domain import Asking, DialogueAct, Hypothesis, Interpretation, Quest
 from engine.language.words import fold
 from engine.resolution import queries
 from engine.resolution.weighing import Weighed
-from engine.training.sentences import Gold, Meant
+from engine.training.scenes import Gold, Meant
 
 
 def right(one: Weighed, gold: Gold) -> bool:
@@ -18,6 +18,9 @@ def right(one: Weighed, gold: Gold) -> bool:
             return not _chooses(resolution) and not isinstance(resolution, Refusal) and _does(one.hypothesis, gold)
         case Meant.CHOOSE:
             return isinstance(resolution, Question) and _chooses(resolution) and _offers(resolution, gold)
+        case Meant.FILL:
+            asks = isinstance(resolution, Question) and resolution.kind is Asking.MISSING
+            return asks and one.hypothesis.intent == gold.intent
         case Meant.TELL:
             told = isinstance(resolution, Interpretation) and one.act is DialogueAct.QUERY
             return told and (one.hypothesis.intent == gold.intent) and _about(one.hypothesis, gold)

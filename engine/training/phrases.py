@@ -60,17 +60,103 @@ SET: Final[tuple[Set, ...]] = (
      (("warmer", None), ("two degrees warmer", None), ("colder", None)), ("make {x} {v}", "set {x} {v}")),
 )  # fmt: skip
 
-type Setting = tuple[str, Feature, tuple[str, ...], tuple[str, ...]]
-SETTINGS: Final[tuple[Setting, ...]] = (
-    ("fan", Feature.PRESET, ("auto", "sleep", "turbo"),
-     ("set {x} to {v} mode", "put {x} in {v} mode", "change the mode of {x} to {v}", "switch {x} to {v}")),
-    ("humidifier", Feature.MODE, ("normal", "sleep", "baby"),
-     ("set {x} to {v} mode", "put {x} in {v} mode", "change the mode of {x} to {v}", "switch {x} to {v}")),
-    ("select", Feature.OPTION, ("mild", "medium", "strong"),
-     ("set the {a} of {x} to {v}", "change {x} {a} to {v}", "make {x} {v}", "choose {v} on {x}")),
-    ("number", Feature.NUMBER, ("5", "12", "30"),
-     ("set the {a} of {x} to {v}", "change {x} {a} to {v}", "{a} of {x} to {v}")),
+type Left = tuple[str, str, Feature, tuple[str, ...]]
+LEFT_OUT: Final[tuple[Left, ...]] = (
+    (
+        "HassLightSet",
+        "light",
+        Feature.BRIGHTNESS,
+        (
+            "set {x}",
+            "set the brightness of {x}",
+            "change the brightness of {x}",
+            "adjust {x}",
+            "change the colour of {x}",
+        ),
+    ),
+    (
+        "HassClimateSetTemperature",
+        "climate",
+        Feature.TARGET_TEMPERATURE,
+        (
+            "set the temperature of {x}",
+            "change the temperature of {x}",
+            "set the temperature",
+            "adjust the temperature",
+            "set the temperature in the {a}",
+            "I want to change the temperature in the {a}",
+        ),
+    ),
+    ("HassSetVolume", "media_player", Feature.VOLUME, ("set the volume of {x}", "change the volume of {x}")),
+    ("HassSetPosition", "cover", Feature.POSITION, ("set the position of {x}", "adjust the position of {x}")),
+)
+"""Requests that leave out what something is to become."""
+
+CALLED: Final[Mapping[Feature, tuple[str, ...]]] = {
+    Feature.MODE: ("mode",),
+    Feature.PRESET: ("mode", "preset", "fan speed"),
+    Feature.FAN_MODE: ("fan speed", "fan mode"),
+    Feature.SWING_MODE: ("swing",),
+    Feature.SPEED: ("speed", "fan speed"),
+    Feature.TARGET_HUMIDITY: ("humidity", "intensity"),
+    Feature.EFFECT: ("effect",),
+    Feature.SOURCE: ("source", "input"),
+    Feature.TILT: ("tilt",),
+    Feature.SIREN_TONE: ("tone",),
+}
+"""What people call a setting that has no name of its own."""
+TO_OPTION: Final = (
+    "set the {a} of {x} to {v}", "change {x} {a} to {v}", "set {x} {a} to {v}", "adjust the {a} of {x} to {v}",
+    "switch the {a} of {x} to {v}", "put the {a} of {x} on {v}", "set the {a} to {v} on {x}",
+    "change the {a} to {v} for {x}", "adjust {x} to {v} {a}", "choose {v} as the {a} of {x}",
+    "I want the {a} of {x} to be {v}", "turn the {a} of {x} to {v}", "adjust {x} to {a} {v}", "{x} {a} to {v}",
 )  # fmt: skip
+TO_MODE: Final = (
+    "set {x} to {v} mode", "put {x} in {v} mode", "change the mode of {x} to {v}", "switch {x} to {v} mode",
+    "switch {x} into {v} mode", "run {x} in {v} mode", "change {x} to {v} mode", "{x} in {v} mode",
+)  # fmt: skip
+JUST: Final = ("set {x} to {v}", "switch {x} to {v}", "put {x} on {v}", "change {x} to {v}")
+"""Where the option alone tells what it is an option of."""
+TO_NUMBER: Final = (
+    "set the {a} of {x} to {v}", "change {x} {a} to {v}", "{a} of {x} to {v}", "set {x} {a} to {v}",
+    "adjust the {a} of {x} to {v}", "put the {a} of {x} at {v}", "set the {a} to {v} on {x}",
+    "turn the {a} of {x} to {v}", "raise the {a} of {x} to {v}", "lower {x} {a} to {v}", "set the {a} to {v} for {x}",
+    "bring the {a} of {x} to {v}",
+)  # fmt: skip
+BY: Final = (
+    "increase the {a} of {x} by {v}", "decrease the {a} of {x} by {v}", "raise {x} {a} by {v}", "lower the {a} of {x}",
+    "turn up the {a} of {x}", "reduce {x} {a} by {v}", "increase {x} {a}", "turn the {a} of {x} down by {v}",
+    "drop the {a} of {x} by {v}", "add {v} to the {a} of {x}",
+)  # fmt: skip
+NUMBERS: Final = (5, 12, 20, 30, 45, 60)
+UNITS: Final[Mapping[str, tuple[str, ...]]] = {
+    "%": ("", " percent", "%"), "min": ("", " minutes"), "s": ("", " seconds"), "°C": ("", " degrees"),
+}  # fmt: skip
+SWAYS: Final[Mapping[bool, tuple[str, ...]]] = {
+    True: ("turn on oscillation on {x}", "turn on the oscillation of {x}", "start the oscillation of {x}",
+           "switch on {x} oscillation", "enable swing on {x}", "turn {x} swing on"),
+    False: ("turn off oscillation on {x}", "turn off the oscillation of {x}", "stop the oscillation of {x}",
+            "switch {x} oscillation off", "disable swing on {x}", "turn the swing of {x} off"),
+}  # fmt: skip
+PRESSED: Final = ("{v} {x}", "{v} up {x}", "please {v} {x}", "I want you to {v} {x}")
+LACKING: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("mode", ("sleep", "turbo", "dry", "eco", "heat", "baby", "auto", "cool", "party")),
+    ("fan speed", ("low", "medium", "high", "auto")),
+    ("swing", ("up", "down", "auto", "vertical", "middle", "downwards")),
+    ("intensity", ("20%", "30", "60 percent", "80")),
+    ("interval", ("10", "5 minutes", "20 seconds", "30")),
+    ("duration", ("10", "5 minutes", "20 seconds", "30")),
+    ("temperature", ("21 degrees", "19", "24 degrees")),
+    ("brightness", ("20%", "30", "60 percent")),
+    ("volume", ("20%", "30", "60 percent")),
+    ("speed", ("20%", "3", "60 percent", "low", "high")),
+    ("humidity", ("40%", "55 percent", "60")),
+    ("oscillation", ("on", "off")),
+    ("tilt", ("20%", "60")),
+    ("effect", ("rainbow", "candle")),
+    ("degree", ("30", "60", "90")),
+)
+"""Settings that a thing may lack, with what somebody would set them to."""
 
 type Group = tuple[str, str, str, Feature, object, tuple[str, ...]]
 SETS: Final[tuple[Group, ...]] = (
@@ -96,7 +182,25 @@ DRIVEN: Final[tuple[Driven, ...]] = (
     ("vacuum", "HassVacuumStart", Feature.RUN, "start", ("start {x}", "run {x}", "let {x} clean", "send {x} off")),
     ("vacuum", "HassVacuumReturnToBase", Feature.RUN, "return_to_base",
      ("send {x} home", "{x} back to base", "dock {x}", "return {x} to its dock")),
+    ("lawn_mower", "HassLawnMowerStartMowing", Feature.RUN, "start", ("start {x}", "let {x} mow", "mow with {x}")),
+    ("lawn_mower", "HassLawnMowerDock", Feature.RUN, "return_to_base", ("send {x} home", "dock {x}", "park {x}")),
+    ("siren", "HassTurnOn", Feature.POWER, True, ("turn on {x}", "{x} on", "sound {x}")),
+    ("siren", "HassTurnOff", Feature.POWER, False, ("turn off {x}", "silence {x}", "{x} off")),
+    ("valve", "HassTurnOn", Feature.OPEN, True, ("open {x}", "turn on {x}", "open up {x}")),
+    ("valve", "HassTurnOff", Feature.OPEN, False, ("close {x}", "shut {x}", "turn off {x}")),
+    ("scene", "HassTurnOn", Feature.PRESS, True, ("turn on {x}", "activate {x}", "start {x}", "set the scene to {x}")),
+    ("humidifier", "HassTurnOn", Feature.POWER, True, _ON[:4]),
+    ("humidifier", "HassTurnOff", Feature.POWER, False, _OFF[:4]),
+    ("humidifier", "HassTurnOff", Feature.POWER, False, ("stop {x}", "shut {x} down")),
 )  # fmt: skip
+
+KINDS_OF: Final = (
+    ("light", "light"), ("lights", "light"), ("lamp", "light"), ("fan", "fan"), ("fans", "fan"), ("blinds", "cover"),
+    ("curtain", "cover"), ("heating", "climate"), ("radiator", "climate"), ("air conditioner", "climate"),
+    ("TV", "media_player"), ("speaker", "media_player"), ("humidifier", "fan"), ("dehumidifier", "switch"),
+    ("lock", "lock"), ("plug", "switch"), ("kettle", "switch"), ("oven", "switch"), ("window", "cover"),
+)  # fmt: skip
+"""Words for kinds of things, and the component whose requests somebody may make of them."""
 
 TITLES: Final = ("jazz", "the Blue Lagoon", "Winter Tales", "some Chopin", "the evening news", "Silver Arrow", "techno",
                  "my running songs", "Seven Bridges", "lounge music", "The Lighthouse")  # fmt: skip
@@ -108,10 +212,16 @@ ASKED: Final[tuple[Asked, ...]] = (
     ("switch", ("is {x} on", "did I leave {x} on", "is {x} running?")),
     ("cover", ("is {x} open", "is {x} closed?", "are we sure that {x} is closed", "how far is {x} open")),
     ("lock", ("is {x} locked", "is {x} unlocked?", "tell me if {x} is locked")),
+    ("fan", ("is {x} on", "is {x} running?", "did I turn off {x}")),
+    ("climate", ("is {x} on", "what is {x} doing", "what is {x} set to")),
+    ("valve", ("is {x} open", "is {x} closed?")),
+    ("humidifier", ("is {x} on", "is {x} still running")),
     ("vacuum", ("what is {x} doing", "is {x} cleaning", "where is {x}")),
     ("binary_sensor", ("is {x} open", "is {x} closed?", "did somebody open {x}")),
     ("sensor", ("what does {x} say", "what is {x} showing", "tell me the value of {x}")),
 )
+ALL_OF: Final = ("which lights are on", "are any windows open?", "are all the doors locked", "how many lights are on",
+                 "is there a light on", "which windows are open?", "what lights are still on")  # fmt: skip
 HOW_WARM: Final = ("what is the temperature in the {a}", "how warm is it in the {a}?", "how cold is the {a}",
                    "tell me the temperature of the {a}", "is it warm in the {a}?")  # fmt: skip
 
@@ -126,8 +236,6 @@ CANNOT: Final = (
     ("offline", "HassTurnOn", ("turn on {x}", "switch {x} on", "turn {x} off")),
 )
 """Component → what it can't do; “offline”: anything that is."""
-
-NOT_ANNOUNCED: Final = ("set {x} to turbo mode", "put {x} in sleep mode", "change the mode of {x} to baby")
 
 SYLLABLES: Final = ("ba", "lor", "mu", "zi", "kra", "pon", "te", "wug", "sni", "fe", "dro", "ly", "ga", "nim")
 FOREIGN: Final = (
@@ -151,8 +259,28 @@ TALK: Final[Mapping[str, tuple[str, ...]]] = {
         "when does the bus leave", "what does the word ephemeral mean", "open a bank account", "set up a meeting",
         "turn up at the office tomorrow", "turn this text into a song", "close the deal", "start a new spreadsheet",
         "switch to another bank", "put it in my calendar", "play chess with me", "how many planets are there",
+        "what is the best mode of transport", "increase my salary", "how high is the tower", "set a world record",
+        "decrease the price of my ticket", "pack my suitcase", "what are the settings of a good camera",
+        "what is the interval between two trains", "how strong is an ant", "change my password", "fan mail is great",
+        "which song was number one", "raise awareness for whales", "reduce this fraction", "park the car",
+        "switch lanes", "what is sleep good for", "is dry cleaning expensive", "pick up the kids at five",
         "dim sum is my favourite", "unlock my phone", "what is seven times eight", "find a plumber near me",
     ),
+    "HassIncreaseTimer": (
+        "add five minutes to the timer", "make the timer ten minutes longer", "increase the timer by 30 seconds",
+        "extend the pasta timer by two minutes",
+    ),
+    "HassDecreaseTimer": (
+        "take five minutes off the timer", "shorten the timer by a minute", "decrease the timer by 20 seconds",
+        "reduce the egg timer by thirty seconds",
+    ),
+    "HassPauseTimer": ("pause the timer", "hold the tea timer", "stop the clock of the timer for now"),
+    "HassUnpauseTimer": ("resume the timer", "continue the timer", "let the timer run on"),
+    "select_option": ("the second one", "option two", "the first", "I choose the last one", "take the third"),
+    "affirm": ("yes", "sure", "yes please", "go ahead"),
+    "deny": ("no", "no thanks", "nope", "rather not"),
+    "HassListAddItem": ("put milk on the list", "add eggs to my shopping list", "write bread on the list"),
+    "HassBroadcast": ("announce that dinner is ready", "tell everyone that we leave now"),
     "greet": ("hello", "good morning", "hi there", "hey you", "good evening"),
     "thank": ("thank you", "thanks a lot", "that was nice of you"),
     "goodbye": ("bye", "see you later", "good bye for now"),

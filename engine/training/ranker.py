@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,8 @@ from engine.training.situations import Case
 SEED: Final = 11
 HOMES: Final = 120
 """Half of them to fit, a quarter to calibrate, a quarter to measure."""
+TOLERANCE: Final = 2 * 10**-fitting.DIGITS
+"""Up to which two weights are one."""
 FILE: Final = Path(scoring.__file__).with_name(scoring.FILE)
 
 
@@ -45,6 +48,21 @@ def shipped() -> dict[str, Any]:
     """What the file in the repository says."""
     document: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return document
+
+
+def agrees(document: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two files say the same up to the last digit, which machines round in two ways."""
+    if document.keys() != other.keys():
+        return False
+    return all(_alike(value, other[name]) for name, value in document.items())
+
+
+def _alike(value: object, other: object) -> bool:
+    if isinstance(value, dict) and isinstance(other, dict):
+        return agrees(value, other)
+    if isinstance(value, float) and isinstance(other, float):
+        return math.isclose(value, other, abs_tol=TOLERANCE)
+    return value == other
 
 
 def trained(seed: int = SEED, count: int = HOMES) -> Trained:

@@ -1,68 +1,97 @@
-"""What the statistics would make of a sentence: the true intent with noise, among those that it is mistaken for.
+"""What the statistics make of a sentence: what the trained bot made of others of the same pattern.
 
-Each intent gets an evidence, drawn from a normal distribution: the true one around `TRUE`, those in `CONFUSIONS` around
-`CONFUSED`, a few of the rest around `REST`. The ranking is the softmax of them, sharpened by a factor that is 1 for
-statistics that are as sure as they may be, and above for those that are too sure of themselves.
+The statistics are the bot's, which is trained in an environment of its own and takes a minute to train. So it was asked
+once, by `attune sample-rankings`, about sentences that were drawn like those of the training, with their slips, though
+from other homes; its rankings are kept in a file, by the pattern that a sentence was made from. A sentence of the
+training gets one of those of its pattern, by chance: what its statistics confuse, and how sure they are of it, is as it
+is in use. Sentences that were asked about are none that the ranker is trained on.
 """
 
 from __future__ import annotations
 
-import math
+import json
 import random
-from collections.abc import Mapping
-from typing import Final
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
 from engine.domain import RankedIntent
 
-TRUE: Final = (4.2, 1.6)
-"""Mean and standard deviation of the evidence for the true intent; with these it is ranked first nine times in ten."""
-CONFUSED: Final = (0.3, 1.3)
-REST: Final = (-1.8, 1.0)
-SHARPNESS: Final = (0.8, 1.0, 1.0, 1.6)
-"""Drawn for each home, as each home has one model."""
-LOST: Final = 0.02
-"""Share of sentences of which the statistics have no idea: the true intent is as unlikely as any."""
-_RESTS: Final = 4
-
-NOTHING: Final = "nothing"
-"""What is no sentence has no intent."""
-_SWITCH: Final = ("HassTurnOn", "HassTurnOff")
-CONFUSIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "HassTurnOn": ("HassTurnOff", "HassLightSet", "HassGetState", "HassMediaSearchAndPlay", "HassVacuumStart"),
-    "HassTurnOff": ("HassTurnOn", "HassLightSet", "HassMediaPause", "HassGetState", "HassNevermind"),
-    "HassLightSet": ("HassTurnOn", "HassSetPosition", "HassClimateSetTemperature", "HassTurnOff"),
-    "HassSetPosition": ("HassLightSet", "HassTurnOn", "HassSetVolume", "HassTurnOff"),
-    "HassClimateSetTemperature": ("HassClimateGetTemperature", "HassLightSet", "HassTurnOn"),
-    "HassFanSetSpeed": ("HassSetVolume", "HassTurnOn", "HassSetPosition", "HassLightSet"),
-    "HassSetVolume": ("HassSetVolumeRelative", "HassLightSet", "HassSetPosition"),
-    "HassMediaPause": ("HassMediaUnpause", "HassTurnOff", "HassMediaNext"),
-    "HassMediaSearchAndPlay": ("HassTurnOn", "HassMediaUnpause", "out_of_scope", "HassVacuumStart"),
-    "HassVacuumStart": ("HassVacuumReturnToBase", "HassTurnOn", "out_of_scope"),
-    "HassVacuumReturnToBase": ("HassVacuumStart", "HassTurnOff"),
-    "HassGetState": (*_SWITCH, "HassClimateGetTemperature", "out_of_scope", "HassGetWeather"),
-    "HassClimateGetTemperature": ("HassGetState", "HassGetWeather", "HassClimateSetTemperature"),
-    "out_of_scope": (*_SWITCH, "HassGetState", "HassMediaSearchAndPlay", "HassGetWeather", "greet"),
-    "greet": ("goodbye", "thank", "out_of_scope", "HassTurnOn"),
-    "thank": ("greet", "goodbye", "HassNevermind"),
-    "goodbye": ("greet", "thank", "HassTurnOff"),
-    "help": ("out_of_scope", "HassGetState", "greet"),
-    "HassGetWeather": ("HassClimateGetTemperature", "HassGetState", "out_of_scope"),
-    "adjust_setting": ("HassFanSetSpeed", "HassLightSet", "HassSetPosition", "HassTurnOn", "HassClimateSetTemperature"),
-    NOTHING: ("HassTurnOn", "out_of_scope", "HassMediaSearchAndPlay", "greet", "HassGetState", "HassVacuumStart"),
-}
-"""Intent → what it is mistaken for, by wording or by subject."""
-_UNKNOWN: Final = frozenset({"adjust_setting", NOTHING})
-"""What the statistics have no intent for."""
+FILE: Final = Path(__file__).with_name("rankings.json")
+COMMAND: Final = "attune sample-rankings"
+SEED: Final = 4_711
+HOMES: Final = 250
+"""Whose sentences the bot is asked about: so many that each pattern is among them."""
+EACH: Final = 4
+"""Rankings that are kept of a pattern."""
+LENGTH: Final = 4
+"""Intents that are kept of a ranking: as many as are weighed."""
+_LEAST: Final = 0.02
 
 
-def drawn(intent: str, chance: random.Random, sharpness: float) -> list[RankedIntent]:
-    """A ranking for a sentence of that intent, the likeliest first; its confidences sum up to 1."""
-    evidence = {other: chance.gauss(*CONFUSED) for other in CONFUSIONS[intent]}
-    others = sorted(set(CONFUSIONS) - {intent, *evidence} - _UNKNOWN)
-    evidence |= {other: chance.gauss(*REST) for other in chance.sample(others, _RESTS)}
-    if intent not in _UNKNOWN:
-        evidence[intent] = chance.gauss(*(REST if chance.random() < LOST else TRUE))
-    shares = {one: math.exp(sharpness * value) for one, value in evidence.items()}
-    total = sum(shares.values())
-    ranked = [RankedIntent(one, share / total) for one, share in shares.items()]
-    return sorted(ranked, key=lambda one: (-one.confidence, one.intent))
+def drawn(pattern: str, chance: random.Random) -> list[RankedIntent]:
+    """A ranking of a sentence made from that pattern, the likeliest intent first.
+
+    For a pattern so rare that the bot was not asked about it, one of those that are about the same, see `subject`.
+
+    Raises:
+        KeyError: the bot was asked about none of these; `attune sample-rankings` does.
+
+    """
+    own, alike = known()
+    return list(chance.choice(own.get(pattern) or alike[subject(pattern)]))
+
+
+def was_asked(pattern: str) -> bool:
+    """Whether the bot was asked about the pattern itself."""
+    return pattern in known()[0]
+
+
+def subject(pattern: str) -> str:
+    """What a pattern is about: what stands before its colon."""
+    return pattern.partition(":")[0]
+
+
+type _Rankings = Mapping[str, Sequence[tuple[RankedIntent, ...]]]
+
+
+@cache
+def known() -> tuple[_Rankings, _Rankings]:
+    """The rankings by pattern, and by subject; read once."""
+    read = json.loads(FILE.read_text(encoding="utf-8"))
+    own: dict[str, list[tuple[RankedIntent, ...]]] = {}
+    alike: dict[str, list[tuple[RankedIntent, ...]]] = defaultdict(list)
+    for pattern, rankings in read["rankings"].items():
+        own[pattern] = [_ranking(one, read["intents"]) for one in rankings]
+        alike[subject(pattern)] += own[pattern]
+    return own, dict(alike)
+
+
+def _ranking(kept: Sequence[int], intents: Sequence[str]) -> tuple[RankedIntent, ...]:
+    """A ranking of what is kept of it: numbers of intents, and their percent, in turn."""
+    pairs = zip(kept[::2], kept[1::2], strict=True)
+    return tuple(RankedIntent(intents[number], percent / 100) for number, percent in pairs)
+
+
+def few(said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of pairs of a pattern and a sentence made from it, the first few different ones of each pattern."""
+    kept: dict[str, dict[str, None]] = defaultdict(dict)
+    for pattern, text in said:
+        if len(kept[pattern]) < EACH:
+            kept[pattern].setdefault(text)
+    return [(pattern, text) for pattern in sorted(kept) for text in kept[pattern]]
+
+
+def write(asked: Sequence[tuple[str, str]], rankings: Sequence[Sequence[tuple[str, float]]]) -> None:
+    """Keep what the bot made of each sentence: pairs of an intent and its probability (0..1), the likeliest first."""
+    intents = sorted({intent for ranking in rankings for intent, _ in ranking})
+    found: dict[str, list[list[int]]] = defaultdict(list)
+    for (pattern, _), ranking in zip(asked, rankings, strict=True):
+        likely = [(intents.index(intent), round(100 * share)) for intent, share in ranking[:LENGTH] if share >= _LEAST]
+        found[pattern].append([number for pair in likely for number in pair])
+    lines = [f"    {json.dumps(pattern)}: {json.dumps(found[pattern], separators=(',', ':'))}" for pattern in found]
+    head: dict[str, Any] = {"made_by": COMMAND, "intents": intents}
+    start = json.dumps(head)[:-1]
+    FILE.write_text(f'{start}, "rankings": {{\n' + ",\n".join(lines) + "\n}}\n", encoding="utf-8")

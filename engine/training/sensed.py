@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import Final
 
 from devices.kinds import type_of
 from devices.model import Device, Feature
@@ -11,9 +12,7 @@ from engine.context.sensors import COLD, DARK, is_outside
 from engine.context.situation import part_of_day
 from engine.language.words import fold
 from engine.resolution.comfort import BY_NIGHT, MAIN_LIGHTS
-
-if TYPE_CHECKING:
-    from engine.training.sentences import Said, Scene
+from engine.training.scenes import Gold, Meant, Said, Scene, ids
 
 LIGHT: Final = ("turn on the light", "switch the lamp on", "light on", "put the light on")
 HEATING: Final = ("turn up the heating", "make the heating warmer", "raise the heating a bit")
@@ -31,8 +30,6 @@ def somewhere(scene: Scene) -> Said | None:
 
 
 def _light_somewhere(scene: Scene) -> Said | None:
-    from engine.training.sentences import Gold, Meant, Said  # noqa: PLC0415 - that table names this module
-
     lights = scene.those("light")
     off = [one for one in lights if current(one.entities[0], Feature.POWER) is False]
     moved = _moved(scene)
@@ -42,22 +39,20 @@ def _light_somewhere(scene: Scene) -> Said | None:
             there = small_at_night([one for one in lights if one.area in told], scene)
             if len(there) > 1:
                 return None
-            gold = Gold(Meant.DO, "HassTurnOn", _ids(there), Feature.POWER, value=True)
-            return Said(scene.chance.choice(LIGHT), gold)
+            gold = Gold(Meant.DO, "HassTurnOn", ids(there), Feature.POWER, value=True)
+            return _said(scene, LIGHT, gold)
     return None
 
 
 def _speaker_somewhere(scene: Scene) -> Said | None:
-    from engine.training.sentences import Gold, Meant, Said  # noqa: PLC0415 - that table names this module
-
     speakers = [one for one in scene.those("media_player") if type_of(one) == "speaker"]
     playing = [one for one in speakers if current(one.entities[0], Feature.PLAYBACK) == "play"]
     told = _moved(scene) & {one.area for one in speakers}
     there = [one for one in speakers if one.area in told]
     if len(told) != 1 or len(there) != 1 or len(playing) == 1:
         return None
-    gold = Gold(Meant.DO, "HassMediaPause", _ids(there), Feature.PLAYBACK, "pause")
-    return Said(scene.chance.choice(SPEAKER), gold)
+    gold = Gold(Meant.DO, "HassMediaPause", ids(there), Feature.PLAYBACK, "pause")
+    return _said(scene, SPEAKER, gold)
 
 
 def _moved(scene: Scene) -> set[str | None]:
@@ -70,8 +65,6 @@ def _dark(scene: Scene) -> set[str | None]:
 
 
 def _heating_somewhere(scene: Scene) -> Said | None:
-    from engine.training.sentences import Gold, Meant, Said  # noqa: PLC0415 - that table names this module
-
     # A sensor of the room's own tells before the heating's: where both are, they may differ.
     climates = [one for one in scene.those("climate") if "Heating" in one.name]
     others = [one for one in scene.those("sensor") if one.entities[0].device_class == "temperature"]
@@ -82,14 +75,12 @@ def _heating_somewhere(scene: Scene) -> Said | None:
     if len(rooms) < 2 or len(rooms) < len(climates) or len(told) != 1 or rooms & {one.area for one in others}:
         return None
     there = [one for one in climates if one.area in told]
-    gold = Gold(Meant.DO, "HassClimateSetTemperature", _ids(there), Feature.TARGET_TEMPERATURE)
-    return Said(scene.chance.choice(HEATING), gold)
+    gold = Gold(Meant.DO, "HassClimateSetTemperature", ids(there), Feature.TARGET_TEMPERATURE)
+    return _said(scene, HEATING, gold)
 
 
 def complained(scene: Scene) -> Said | None:
     """“It's too dark in here”, in a room with a light that is off; said who knows where, a sensor tells the room."""
-    from engine.training.sentences import Gold, Meant, Said  # noqa: PLC0415 - that table names this module
-
     off = [one for one in scene.those("light") if current(one.entities[0], Feature.POWER) is False]
     rooms = {one.area for one in off}
     told: set[str | None] = {scene.area}
@@ -103,8 +94,8 @@ def complained(scene: Scene) -> Said | None:
     main = [one for one in off if set(fold(one.name)) & MAIN_LIGHTS]
     there = small if len(small) == 1 else main if len(main) == 1 else off
     meant = Meant.DO if len(there) == 1 else Meant.CHOOSE
-    gold = Gold(meant, "HassTurnOn", _ids(there), Feature.POWER, value=True)
-    return Said(scene.chance.choice(DARK_HERE), gold, request=False)
+    gold = Gold(meant, "HassTurnOn", ids(there), Feature.POWER, value=True)
+    return replace(_said(scene, DARK_HERE, gold), request=False)
 
 
 def small_at_night(lights: list[Device], scene: Scene) -> list[Device]:
@@ -128,5 +119,6 @@ def _warmth(one: Device) -> float:
     return float(now) if isinstance(now, int | float) else COLD
 
 
-def _ids(devices: list[Device]) -> frozenset[str]:
-    return frozenset(one.entities[0].unique_id for one in devices)
+def _said(scene: Scene, patterns: tuple[str, ...], gold: Gold) -> Said:
+    text = scene.chance.choice(patterns)
+    return Said(text, gold, f"sensed: {text}")

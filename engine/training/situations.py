@@ -14,10 +14,13 @@ from engine.language.words import clean
 from engine.resolution.weighing import readings
 from engine.training import accustomed, homes, rankings, sentences, slips
 from engine.training.judging import right
-from engine.training.sentences import Gold, Scene
+from engine.training.scenes import Gold, Scene, nameless
+from engine.training.things import NIGHT, NOW
 
 SENTENCES: Final = 100
 """Said in each home."""
+SOMEWHERE: Final = 0.9
+"""Share of sentences of which it is known where they were said, in rooms or outside of any."""
 _PERSON: Final = "trainer"
 _VERSION: Final = 1_000_000
 """Far above those of live homes, as the index of names is kept by version."""
@@ -43,27 +46,46 @@ class Case:
 def drawn(count: int, seed: int) -> Iterator[list[Case]]:
     """The cases of `count` homes, home by home; the same numbers give the same cases."""
     for number in range(count):
-        yield _of_home(number, random.Random(f"{seed} {number}"))  # noqa: S311 - no secret
+        chance = _chance(seed, number)
+        yield [_weighed(moment, chance) for moment in _moments(number, chance)]
 
 
-def _of_home(number: int, chance: random.Random) -> list[Case]:
+def heard(count: int, seed: int) -> Iterator[tuple[str, str]]:
+    """Of each sentence in `count` homes its pattern, and its text as it arrives."""
+    for number in range(count):
+        for moment in _moments(number, _chance(seed, number)):
+            yield moment.pattern, moment.situation.utterance.text
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    pattern: str
+    gold: Gold
+    situation: Situation
+
+
+def _chance(seed: int, number: int) -> random.Random:
+    return random.Random(f"{seed} {number}")  # noqa: S311 - no secret
+
+
+def _moments(number: int, chance: random.Random) -> Iterator[_Moment]:
     home = homes.drawn(chance, _VERSION + number)
-    sharpness = chance.choice(rankings.SHARPNESS)
-    at = homes.NOW if number % 2 else homes.NIGHT
-    cases = []
+    unnamed, at = nameless(home), NOW if number % 2 else NIGHT
     for _ in range(SENTENCES):
-        area = chance.choice([*home.areas, None]) if chance.random() < 0.9 else None
-        scene = Scene(home, area.name if area else None, chance, at)
-        said = sentences.drawn(scene)
+        area = chance.choice([*home.areas, None]) if chance.random() < SOMEWHERE else None
+        said = sentences.drawn(Scene(home, area.name if area else None, chance, at, unnamed))
         # By a chance of its own: who has a habit changes nothing of what the others say.
         gold, habits = accustomed.drawn(said.gold, at, _PERSON, random.Random(f"{number} {said.text}"))  # noqa: S311
         arrived, asr = slips.slipped(said.text, chance, request=said.request)
-        text = clean(arrived)
-        utterance = Utterance(text, _PERSON, _PERSON, at, area=scene.area, asr=asr)
-        situation = Situation(utterance, home, Conversation(_PERSON, None, at), habits=habits)
-        ranking = rankings.drawn(said.gold.intent, chance, sharpness)
-        weighed = readings(situation, hear(text, asr, home), ranking, least=0.0)
-        # What a gate stopped was never weighed: a prohibition, a condition.
-        kept = [Example(one.hypothesis.features, right(one, gold)) for one in weighed if one.hypothesis.features]
-        cases.append(Case(text, gold, tuple(kept)))
-    return cases
+        utterance = Utterance(clean(arrived), _PERSON, _PERSON, at, area=area.name if area else None, asr=asr)
+        yield _Moment(said.pattern, gold, Situation(utterance, home, Conversation(_PERSON, None, at), habits=habits))
+
+
+def _weighed(moment: _Moment, chance: random.Random) -> Case:
+    situation, gold = moment.situation, moment.gold
+    text = situation.utterance.text
+    ranking = rankings.drawn(moment.pattern, chance)
+    weighed = readings(situation, hear(text, situation.utterance.asr, situation.home), ranking, least=0.0)
+    # What a gate stopped was never weighed: a prohibition, a condition.
+    kept = [Example(one.hypothesis.features, right(one, gold)) for one in weighed if one.hypothesis.features]
+    return Case(text, gold, tuple(kept))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from engine.language.words import MAX_TEXT, clean
 from engine.resolution.resolve import resolve
 from engine.resolution.weighing import Resolved
 from engine.turns import guesses
-from tests.support.homes import NOON, device, entity, home, light, lock, oven, situation, understand
+from tests.support.homes import NOON, device, entity, garage_door, home, light, lock, oven, situation, understand
 
 POWER = {Feature.POWER: Limits()}
 
@@ -36,6 +37,15 @@ def targets(text: str, house: Home, intent: str = "HassTurnOn", **more: Any) -> 
     resolved = understand(text, house, intent, **more)
     assert isinstance(resolved.resolution, Interpretation), resolved.resolution
     return {order.unique_id for order in resolved.resolution.hypothesis.orders}
+
+
+@pytest.mark.parametrize("area", ["Garage", "Driveway", None])
+def test_a_garage_door_is_found_wherever_it_stands_though_there_is_a_garage(area: str | None):
+    house = home(replace(garage_door(), area=area), light("Light", "Garage"), lock("Side Door", "Hallway"))
+    assert targets("open the garage door", house) == {"garage_door"}
+    told = understand("is the garage door closed?", house, "HassGetState").resolution
+    assert isinstance(told, Interpretation)
+    assert told.hypothesis.targets == ("garage_door",)
 
 
 FLAT = """
