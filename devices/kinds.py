@@ -163,6 +163,8 @@ def entity_is_on(entity: Entity) -> bool | None:
 
 def main_entity(device: Device) -> Entity | None:
     """The entity that the device is called after: named like it, else the most telling component."""
+    if len(device.entities) == 1:
+        return device.entities[0]
     spoken = [entity for entity in device.entities if entity.category is None] or list(device.entities)
     return min(spoken, key=_rank, default=None)
 

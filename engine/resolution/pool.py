@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Final
 
 from devices.model import Device, Entity, Feature, Home
 from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import Unresolved
 from engine.language.describe import place
-from engine.language.lexicon import KINDS, TypeWord, called
+from engine.language.lexicon import TypeWord
 from engine.language.names import Match, index_of
+from engine.language.of_kind import meant_by, of_kinds
 from engine.language.reading import Reading
 from engine.language.words import fold
 from engine.resolution.found import Candidate, Missed, subject_of
@@ -48,6 +49,8 @@ _DEFAULT_KINDS: Final[dict[Act, tuple[str, ...]]] = {
 def kindred(reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
     """What has a longer name around the one that was said: the Front Door is unlocked by the Front Door Lock."""
     said = [set(fold(match.name)) for match in reading.names]
+    if not said:
+        return []
     return [(d, e) for d, e in home.entities() if any(words < set(fold(d.name)) for words in said)]
 
 
@@ -69,7 +72,7 @@ def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[De
     if not kinds_said and goal.act is Act.START:
         # "Start it" where nothing was spoken of.
         return Missed(Unresolved.MISSING)
-    pool = of_types(reading.types, home) if reading.types else _of_kinds(kinds_said, home)
+    pool = of_types(reading.types, home) if reading.types else of_kinds(kinds_said, home)
     if not pool and reading.types:
         # "the heater" where none is known by type: someone may have called a plug so.
         return Missed(Unresolved.NO_SUCH_NAME, subject_of(reading), instead=_nearest(goal, reading, situation))
@@ -87,30 +90,9 @@ def _meant(goal: Goal, situation: Situation) -> list[tuple[Device, Entity]]:
     return [(d, e) for d, e in situation.home.entities() if d.id in devices and e.category is None]
 
 
-def _of_kinds(kinds_said: Iterable[str], home: Home) -> list[tuple[Device, Entity]]:
-    tests = [KINDS[kind] for kind in kinds_said]
-    return [(d, e) for d, e in home.entities() if e.category is None and any(test(d, e) for test in tests)]
-
-
 def of_types(types: Sequence[TypeWord], home: Home) -> list[tuple[Device, Entity]]:
-    """What people may mean by words for types: what is of the type, and what is called so.
-
-    A plug that its owner called "Heater" is a heater. And where a home tells curtains from blinds by their names, who
-    says "curtain" means no blind.
-    """
-    found: dict[str, tuple[Device, Entity]] = {}
-    for word in types:
-        fits = KINDS[word.kind]
-        entities = [(d, e) for d, e in home.entities() if e.category is None]
-        pool = [(d, e) for d, e in entities if fits(d, e) or (not e.name and called(d, word))]
-        if word.kind in _TOLD_APART:
-            pool = [(d, e) for d, e in pool if called(d, word) or e.device_class == word.words[0]] or pool
-        found |= {e.unique_id: (d, e) for d, e in pool}
-    return list(found.values())
-
-
-_TOLD_APART: Final = frozenset({"blind", "fan", "thermostat", "heating", "ac", "humidifier", "sprinkler"})
-"""Kinds of which a home may have several that nobody would call by each other's names."""
+    """What people may mean by words for types, each entity once."""
+    return list({e.unique_id: (d, e) for word in types for d, e in meant_by(word, home)}.values())
 
 
 _PRONOUNS: Final = frozenset({"it", "that", "this", "them", "those", "these", "again"})
@@ -166,9 +148,24 @@ def _nearest(goal: Goal, reading: Reading, situation: Situation) -> tuple[str, .
     if alike := index_of(situation.home).nearest(said):
         return alike
     areas = reading.areas or ((situation.area,) if situation.area else ())
-    able = [c for c in able_to(goal, situation.home.entities()) if c.device.available]
-    near = [c for c in able if c.device.area in areas]
-    return tuple(c.label for c in near[:3]) if near else tuple(c.label + place(c.device) for c in able[:2])
+    home = situation.home
+    if near := tuple(c.label for c in islice(each_able(goal, home, lambda d: d.available and d.area in areas), 3)):
+        return near
+    return tuple(c.label + place(c.device) for c in islice(each_able(goal, home, lambda d: d.available), 2))
+
+
+def each_able(goal: Goal, home: Home, among: Callable[[Device], bool]) -> Iterator[Candidate]:
+    """Those that can do it of the devices `among`, one after the other: who offers two need not ask a thousand."""
+    if goal.act in _OPENING:
+        # Which of them can do it depends on all that there are.
+        yield from (one for one in able_to(goal, home.entities()) if among(one.device))
+        return
+    for device in home.devices:
+        if among(device):
+            yield from able_to(goal, [(device, entity) for entity in device.entities])
+
+
+_OPENING: Final = frozenset({Act.OPEN, Act.CLOSE})
 
 
 def able_to(goal: Goal, pool: Iterable[tuple[Device, Entity]]) -> list[Candidate]:
@@ -178,7 +175,7 @@ def able_to(goal: Goal, pool: Iterable[tuple[Device, Entity]]) -> list[Candidate
         changes = plan(goal, device, entity)
         if not isinstance(changes, Unresolved):
             by_device.setdefault(device.id, []).append(Candidate(device, entity, changes))
-    if goal.act in {Act.OPEN, Act.CLOSE} and any(map(_opens, chain.from_iterable(by_device.values()))):
+    if goal.act in _OPENING and any(map(_opens, chain.from_iterable(by_device.values()))):
         # A light is only opened where there is nothing that opens.
         by_device = {key: kept for key, all_of in by_device.items() if (kept := list(filter(_opens, all_of)))}
     return [one for candidates in by_device.values() for one in _main(goal, candidates)]

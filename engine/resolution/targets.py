@@ -6,7 +6,8 @@ preferences break ties: where it was said, what state things are in, what is usu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Final
 
 from devices import kinds
@@ -24,7 +25,7 @@ from engine.resolution.found import Candidate, Found, Missed, Targets, Tied, sub
 from engine.resolution.goals import Act, Goal
 from engine.resolution.hints import aired, by_hour, tie_breaker
 from engine.resolution.plans import plan
-from engine.resolution.pool import able_to, kindred, named, pool_of
+from engine.resolution.pool import able_to, each_able, kindred, named, pool_of
 
 
 def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset[str] = frozenset()) -> Targets:
@@ -49,8 +50,7 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
         return placed
     reachable = [c for c in placed if c.device.available and c.entity.available]
     if not reachable:
-        others = able_to(goal, situation.home.entities())
-        return Missed(Unresolved.OFFLINE, subject_of(reading), tuple(placed), _like(placed[0], others))
+        return Missed(Unresolved.OFFLINE, subject_of(reading), tuple(placed), _like(placed[0], goal, situation.home))
     return _narrow(goal, reachable, placed, reading, situation)
 
 
@@ -116,11 +116,11 @@ def _incapable(goal: Goal, pool: list[tuple[Device, Entity]], reading: Reading, 
         if found:
             return Missed(why, subject_of(reading), found)
     areas = {device.area for device, _ in pool}
-    instead = tuple(c.label for c in able_to(goal, home.entities()) if c.device.area in areas)
+    instead = tuple(c.label for c in islice(each_able(goal, home, lambda device: device.area in areas), 2))
     if not pool:
-        return Missed(Unresolved.NOTHING_THERE, subject_of(reading), instead=instead[:2])
+        return Missed(Unresolved.NOTHING_THERE, subject_of(reading), instead=instead)
     mains = [Candidate(d, kinds.main_entity(d) or e) for d, e in pool]
-    return Missed(Unresolved.CANNOT, subject_of(reading), tuple({c.device.id: c for c in mains}.values()), instead[:2])
+    return Missed(Unresolved.CANNOT, subject_of(reading), tuple({c.device.id: c for c in mains}.values()), instead)
 
 
 def _there(pool: list[tuple[Device, Entity]], reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
@@ -151,11 +151,17 @@ def _placed(capable: list[Candidate], reading: Reading, situation: Situation) ->
     return Missed(Unresolved.NOTHING_THERE, f"{subject_of(reading)} in the {where}", tuple(capable), instead)
 
 
-def _like(one: Candidate, others: Sequence[Candidate]) -> tuple[str, ...]:
-    alike = [c for c in others if c.entity.component == one.entity.component and c.device.id != one.device.id]
-    reachable = [c for c in alike if c.device.available and c.entity.available]
-    near = [c for c in reachable if c.device.area == one.device.area]
-    return tuple(f"{c.label} ({c.device.area})" if c.device.area else c.label for c in (near or reachable)[:2])
+def _like(one: Candidate, goal: Goal, home: Home) -> tuple[str, ...]:
+    """Names of what can do it instead: the same kind of thing, in the same room if there is one."""
+
+    def alike(among: Callable[[Device], bool]) -> list[Candidate]:
+        able = each_able(goal, home, lambda device: device.available and device.id != one.device.id and among(device))
+        same = (c for c in able if c.entity.component == one.entity.component and c.entity.available)
+        return list(islice(same, 2))
+
+    near = alike(lambda device: device.area == one.device.area)
+    others = near or alike(lambda _device: True)
+    return tuple(f"{c.label} ({c.device.area})" if c.device.area else c.label for c in others)
 
 
 def _narrow(
