@@ -34,7 +34,15 @@ _STATES: Final[dict[str, str]] = {
     "armed_home": "armed for home",
     "armed_away": "armed for away",
     "armed_night": "armed for the night",
+    "armed_vacation": "armed for a holiday",
 }
+_MODES: Final[dict[str, str]] = {
+    "heat": "in heating mode",
+    "cool": "in cooling mode",
+    "dry": "in drying mode",
+    "auto": "in automatic mode",
+}
+"""Of what regulates the climate: a verb is no state."""
 
 
 def number(value: object) -> str:
@@ -68,20 +76,76 @@ def place(device: Device, *, unless: str | None = None) -> str:
     """Such as “ in the Kitchen”, or nothing where the name says it or everyone in the room knows."""
     if not device.area or device.area == unless or device.area.casefold() in device.name.casefold():
         return ""
-    return f" in the {device.area}"
+    return f" in {the(device.area)}"
 
 
 def spoken_name(device: Device, entity: Entity) -> str:
     """The device's name; with the entity's own where the device is more than that entity."""
     main = not entity.name or len(device.entities) == 1
-    return device.name if main else f"{device.name} {entity.name}"
+    return shortened(device.name if main else f"{device.name} {entity.name}")
+
+
+_LONGEST: Final = 44
+"""Letters of a name that are spoken: more of it tells nobody more."""
+
+
+def shortened(name: str) -> str:
+    """The name, cut behind a word where it is too long to be listened to."""
+    if len(name) <= _LONGEST:
+        return name
+    cut = name[:_LONGEST]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
+
+
+def the(name: str) -> str:
+    """The name with its article: “the Lamp”, but “Max's Lamp” and “the Long Lamp” as they are."""
+    first = name.split(maxsplit=1)[0] if name.strip() else ""
+    owned = first.casefold().endswith(("'s", "’s", "s'", "s’"))
+    return name if owned or first.casefold() in _DETERMINERS else f"the {name}"
+
+
+_DETERMINERS: Final = frozenset("the my our your his her their all every no".split())
+
+
+def several(name: str) -> bool:
+    """Whether a name is a plural: “Blinds” and “Strip Lights” are, “Sonos” and “Glass” are not."""
+    last = name.rstrip(" )…0123456789").rpartition(" ")[2].casefold()
+    return len(last) > 3 and last.endswith("s") and not last.endswith(_SINGULAR_ENDS) and last not in _NO_PLURALS
+
+
+_SINGULAR_ENDS: Final = ("ss", "us", "is", "os", "as", "'s", "’s")
+_NO_PLURALS: Final = frozenset("news series species christmas james charles mercedes hercules lens jens hives".split())
+"""Words, and names that people give to things, that only look like a plural."""
+
+
+def be(names: Sequence[str]) -> str:
+    """“is” or “are” for what is named."""
+    return "are" if len(names) > 1 or (names and several(names[0])) else "is"
+
+
+def known_to_be(device: Device, entity: Entity, name: str) -> str:
+    """“is”, or how it was when it was last heard of."""
+    if device.stale or not device.available or not entity.available:
+        return f"{'were' if several(name) else 'was'} last known to be"
+    return be([name])
+
+
+def capital(text: str) -> str:
+    """The text as a sentence begins."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def told(device: Device, entity: Entity, *, here: str | None = None) -> str:
+    """One clause about an entity, such as “the Lamp in the Kitchen is on at 40%”; not as a sentence begins."""
+    name = spoken_name(device, entity)
+    return f"{the(name)}{place(device, unless=here)} {known_to_be(device, entity, name)} {state_of(entity)}"
 
 
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
-def told_apart(labels: Sequence[str], ids: Sequence[str]) -> list[str]:
-    """The labels, with an ordinal and the id where several are the same: nobody can choose between two “Lamp”."""
+def told_apart(labels: Sequence[str]) -> list[str]:
+    """The labels, with an ordinal where several are the same: nobody can choose between two “Lamp”, or say an id."""
     apart: list[str] = []
     for i, label in enumerate(labels):
         if labels.count(label) == 1:
@@ -89,7 +153,7 @@ def told_apart(labels: Sequence[str], ids: Sequence[str]) -> list[str]:
         else:
             nth = labels[:i].count(label)
             ordinal = _ORDINALS[nth] if nth < len(_ORDINALS) else f"{nth + 1}th"
-            apart.append(f"{ordinal} {label} ({ids[i]})")
+            apart.append(f"{ordinal} {label}")
     return apart
 
 
@@ -103,7 +167,8 @@ def state_of(entity: Entity) -> str:
         return on if value == "on" else off
     if entity.component in {"sensor", "number"}:
         return with_unit(number(value), entity.unit)
-    said = _STATES.get(value, value.replace("_", " "))
+    modes = _MODES if entity.component in {"climate", "water_heater"} else {}
+    said = modes.get(value) or _STATES.get(value, value.replace("_", " "))
     return said + _detail(entity)
 
 

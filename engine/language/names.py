@@ -126,6 +126,9 @@ class NameIndex:
                 continue
             for name in (area.name, *area.aliases):
                 self._put(Entry(Kind.AREA, fold(name), area.name, verbatim=_verbatim(name)))
+            if (owner := _owner(area.name)) and sum(_owner(one.name) == owner for one in home.areas) == 1:
+                # "Max's window" is the one in Max's Room.
+                self._put(Entry(Kind.AREA, (owner,), area.name, verbatim=owner))
             if area.floor:
                 self._add_floor(area.floor)
         shared = Counter(name for device in home.devices for name in {fold(e.name) for e in device.entities})
@@ -241,6 +244,12 @@ class NameIndex:
         said = " ".join(words)
         ranked = process.extract(said, self._shown.keys(), scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
         return tuple(dict.fromkeys(self._shown[one[0]] for one in ranked))
+
+
+def _owner(area: str) -> str | None:
+    """The word for whose room it is: "max's" of "Max's Room"; None where the name tells of nobody."""
+    words = fold(area)
+    return words[0] if len(words) > 1 and words[0].endswith("'s") else None
 
 
 def _verbatim(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from devices.model import Change, Device, Entity, Feature, Fulfilment, Home, Order, Unfulfilled
 from devices.reading import current, is_moment, leaves_trace
-from engine.language.describe import listing, place, setting, spoken_name, state_of
+from engine.language.describe import be, capital, listing, place, setting, spoken_name, state_of, the
 
 _DONE: Final[dict[tuple[Feature, object], str]] = {
     (Feature.POWER, True): "turned on {}",
@@ -120,8 +120,8 @@ def already(orders: Sequence[Order], home: Home, here: str | None) -> str | None
     if not same or len({entity.state.value for entity in entities}) != 1:
         return None
     names = _names(orders, home, here)
-    said = f"{names} {'is' if len(orders) == 1 else 'are'} already {state_of(entities[0])}."
-    return said[:1].upper() + said[1:]
+    verb = be([device.name for order in orders if (device := home.device(order.unique_id))])
+    return capital(f"{names} {verb} already {state_of(entities[0])}.")
 
 
 def failure(problem: Unfulfilled, failed: Sequence[Fulfilment], home: Home) -> str:
@@ -186,7 +186,7 @@ def _names(orders: Sequence[Order], home: Home, here: str | None) -> str:
         entity = device.entity(order.unique_id) if device else None
         if device and entity:
             pairs.append((device, entity))
-    names = [f"the {spoken_name(device, entity)}{place(device, unless=here)}" for device, entity in pairs]
+    names = [f"{the(spoken_name(device, entity))}{place(device, unless=here)}" for device, entity in pairs]
     distinct = list(dict.fromkeys(names))
     if len(distinct) > _MOST:
         return f"{', '.join(distinct[:_MOST])} and {len(distinct) - _MOST} more"

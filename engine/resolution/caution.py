@@ -8,7 +8,7 @@ from typing import Final
 from engine.context.situation import Situation
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
 from engine.language import phrasing
-from engine.language.describe import listing, place, setting
+from engine.language.describe import listing, place, setting, the
 from engine.language.hearing import Doubt, doubt
 from engine.language.reading import Reading
 from engine.language.stance import Stance
@@ -109,7 +109,7 @@ def describe_orders(candidates: tuple[Candidate, ...]) -> str:
     first = candidates[0]
     change = first.changes[0]
     verb = phrasing.VERBS.get((change.feature, change.value if not isinstance(change.value, dict) else ""), "set")
-    names = listing([f"the {c.label}{place(c.device)}" for c in candidates[:MOST_NAMED]])
+    names = listing([f"{the(c.label)}{place(c.device)}" for c in candidates[:MOST_NAMED]])
     limits = first.entity.features.get(change.feature)
     to = "" if verb != "set" else f" to {setting(change.feature, change.value, limits.unit if limits else None)}"
     return f"{verb} {names}{to}"

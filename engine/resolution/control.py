@@ -11,7 +11,7 @@ from engine.context.situation import Situation, part_of_day
 from engine.domain import Asking, Hypothesis, Option, Question, Refusal, Resolution, Source, Unresolved
 from engine.language import phrasing
 from engine.language.amounts import DEGREES, Amount
-from engine.language.describe import listing, place, told_apart
+from engine.language.describe import listing, place, the, told_apart
 from engine.language.discomforts import Wrong
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading
@@ -267,14 +267,12 @@ def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) 
     leads = tied.habit.value if tied.habit else None
     ranked = sorted(tied.candidates, key=lambda c: (c.device.id != leads, c.label, c.device.area or "", c.device.id))
     hypothesis = replace(hypothesis, habits=(tied.habit,) if tied.habit else ())
-    labels = told_apart(
-        [one.label + (place(one.device) if same_name else "") for one in ranked], [one.device.id for one in ranked]
-    )
+    labels = told_apart([one.label + (place(one.device) if same_name else "") for one in ranked])
     options = tuple(
         Option(label, _filled(goal, Found((one,)), hypothesis, situation))
         for label, one in zip(labels, ranked, strict=True)
     )
-    names = [f"the {option.label}" for option in options]
+    names = [the(option.label) for option in options]
     more = " or another one" if len(names) > _MOST_OPTIONS else ""
     choice = ", ".join(names[:_MOST_OPTIONS]) + more if more else listing(names, "or")
     text = f"Which one do you mean: {choice}?"

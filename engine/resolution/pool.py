@@ -143,10 +143,13 @@ def _alike(matches: Iterable[Match], home: Home) -> Iterable[tuple[Device, Entit
 
 
 def _nearest(goal: Goal, reading: Reading, situation: Situation) -> tuple[str, ...]:
-    """Names that are spelt alike, else what could be asked the same of, first in this room."""
+    """Names that are spelt alike, else, where a type was said, what could be asked the same of, first in this room."""
     said = (*reading.unknown, *(word for found in reading.types for word in found.words))
     if alike := index_of(situation.home).nearest(said):
         return alike
+    if not reading.types:
+        # What can be asked the same of, but is neither called alike nor of that type, is no help to anybody.
+        return ()
     areas = reading.areas or ((situation.area,) if situation.area else ())
     home = situation.home
     if near := tuple(c.label for c in islice(each_able(goal, home, lambda d: d.available and d.area in areas), 3)):

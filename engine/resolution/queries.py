@@ -2,112 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from devices import kinds
-from devices.model import Device, Entity, Feature
-from devices.reading import current
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Interpretation, Refusal, Unresolved
-from engine.language.describe import listing, place, spoken_name, state_of
+from engine.language.describe import capital, listing, the, told
 from engine.language.lexicon import KINDS, TypeWord
 from engine.language.names import index_of
 from engine.language.reading import Reading
-from engine.language.words import fold
-from engine.resolution import abilities, ambient, temperature
+from engine.language.stance import Stance
+from engine.resolution import abilities, ambient, honest, household, progress, temperature
 from engine.resolution.found import Candidate, subject_of
 from engine.resolution.pool import kindred, of_types
-from engine.resolution.settings import SWINGING
+from engine.resolution.predicates import Predicate, asked
+from engine.resolution.quantities import MOST, Quantity, quantity, verdict
+from engine.resolution.topics import Topic, topic_of
 
 STATE: Final = "HassGetState"
 TIME: Final = "HassGetCurrentTime"
 DATE: Final = "HassGetCurrentDate"
 INTENTS: Final = frozenset({STATE, TIME, DATE, temperature.INTENT})
-_MOST: Final = 8
-"""Things that an answer lists before it only counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Predicate:
-    """What is asked of a thing: "open", "on", "locked"."""
-
-    word: str
-    holds: Callable[[Device, Entity], bool | None]
-    """None: the entity knows nothing of this."""
-
-
-def _feature(feature: Feature, value: object) -> Callable[[Device, Entity], bool | None]:
-    def holds(_device: Device, entity: Entity) -> bool | None:
-        now = current(entity, feature)
-        return None if now is None else now == value
-
-    return holds
-
-
-def _binary(
-    classes: frozenset[str], *, on: bool, feature: Feature, value: bool
-) -> Callable[[Device, Entity], bool | None]:
-    settable = _feature(feature, value)
-
-    def holds(device: Device, entity: Entity) -> bool | None:
-        if entity.component == "binary_sensor":
-            known = entity.device_class in classes and entity.state.value in {"on", "off"}
-            return (entity.state.value == "on") is on if known else None
-        if entity.component == "lock" and feature is Feature.LOCK and entity.state.value is not None:
-            # One that is moving, or jammed, is neither: nobody may be told that a door is locked which is not.
-            return entity.state.value in ({"locked"} if value else {"unlocked", "open"})
-        return settable(device, entity)
-
-    return holds
-
-
-_OPENINGS: Final = frozenset({"door", "garage_door", "window", "opening"})
-_LOCKS: Final = frozenset({"lock"})
-
-
-def _on(device: Device, entity: Entity) -> bool | None:
-    now = current(entity, Feature.POWER)
-    if now is None and entity.component in {"media_player", "climate", "vacuum", "water_heater"}:
-        return kinds.is_on(device)
-    return None if now is None else bool(now)
-
-
-def _off(device: Device, entity: Entity) -> bool | None:
-    on = _on(device, entity)
-    return None if on is None else not on
-
-
-def _swinging(_device: Device, entity: Entity) -> bool | None:
-    if set(fold(entity.name)) & SWINGING:
-        return _on(_device, entity)
-    for feature in (Feature.OSCILLATE, Feature.SWING_MODE):
-        if feature in entity.features and (now := current(entity, feature)) is not None:
-            return now not in {False, "off", "none", "stop", "fixed"}
-    return None
-
-
-_PREDICATES: Final = (
-    Predicate("unlocked", _binary(_LOCKS, on=True, feature=Feature.LOCK, value=False)),
-    Predicate("locked", _binary(_LOCKS, on=False, feature=Feature.LOCK, value=True)),
-    Predicate("open", _binary(_OPENINGS, on=True, feature=Feature.OPEN, value=True)),
-    Predicate("closed", _binary(_OPENINGS, on=False, feature=Feature.OPEN, value=False)),
-    Predicate("on", _on),
-    Predicate("off", _off),
-    Predicate("running", _on),
-    Predicate("playing", _feature(Feature.PLAYBACK, "play")),
-    Predicate("paused", _feature(Feature.PLAYBACK, "pause")),
-    Predicate("oscillating", _swinging),
-)
-_SAME: Final = {
-    **dict.fromkeys(SWINGING, "oscillating"),
-    "shut": "closed",
-    "lock": "locked",
-    "opened": "open",
-    "close": "closed",
-    "plays": "playing",
-}
 
 
 def answer(intent: str, reading: Reading, situation: Situation, confidence: float) -> Interpretation | Refusal:
@@ -120,24 +36,86 @@ def answer(intent: str, reading: Reading, situation: Situation, confidence: floa
         return ambient.answer(STATE, reading, situation, confidence)
     if abilities.asked(reading):
         return _able(reading, situation, confidence)
+    topic = topic_of(reading)
+    if topic in {Topic.DONE, Topic.LEFT, Topic.PROGRESS} and (
+        how_far := progress.answer(topic, reading, situation, confidence)
+    ):
+        return how_far
+    if topic is not None and (said := household.answer(topic, reading, situation)) is not None:
+        return _told(said[1], said[0], confidence)
+    if topic is not None and (said := _in_part(topic, reading, situation)) is not None:
+        return _told(said[1], said[0], confidence)
+    return _state(reading, situation, confidence)
+
+
+def _in_part(topic: Topic, reading: Reading, situation: Situation) -> tuple[str, list[Candidate]] | None:
+    """What can't be told, and what can: how the things are that it is about."""
+    about = [] if not (reading.names or reading.types) else _pool(reading, situation)
+    pool = about if isinstance(about, list) else []
+    if topic is Topic.ABLE and pool:
+        return honest.able(reading, pool)
+    preface = honest.preface(topic)
+    if not preface:
+        return None
+    pool = pool[:_MOST_BESIDE]
+    return f"{preface} {describe(pool, situation)}".strip() if pool else preface, pool
+
+
+_MOST_BESIDE: Final = 3
+"""Things whose state is told beside what can't be answered."""
+
+
+def _state(reading: Reading, situation: Situation, confidence: float) -> Interpretation | Refusal:
+    """How things are, or whether what is asked of them is so."""
+    predicate = asked(reading)
+    if predicate is not None or reading.words & {"on"}:
+        # "What's on right now?", "did I leave anything on?": no thing is called "right" or "leave".
+        reading = replace(reading, unknown=tuple(word for word in reading.unknown if word not in _ASIDE))
     pool = _pool(reading, situation)
     if isinstance(pool, Refusal):
         return pool
-    predicate = _asked(reading)
-    knowing = [c for c in pool if predicate is None or predicate.holds(c.device, c.entity) is not None]
-    if not knowing and predicate is not None:
+    if predicate is None:
+        return _told(pool, describe(pool, situation), confidence)
+    known, unknown = _knowing(predicate, pool)
+    if not known:
         related = [Candidate(d, e) for d, e in kindred(reading, situation.home) if e.category is None]
-        knowing = [c for c in related if predicate.holds(c.device, c.entity) is not None]
-    if not knowing:
-        names = subject_of(reading)
-        return Refusal(Unresolved.CANNOT, f"The {names} can't tell me that.", Hypothesis(STATE))
-    # A yes-or-no question about one thing is answered with yes or no, one about many with those that are so.
-    text = _describe(knowing, situation) if predicate is None else _judge(predicate, knowing, reading, situation)
-    which = predicate is not None and reading.words & {"which", "what"}
-    about = [c for c in knowing if not which or predicate is None or predicate.holds(c.device, c.entity)]
+        known, _ = _knowing(predicate, related)
+    if not known and unknown:
+        return _told(unknown, describe(unknown, situation), confidence)
+    if not known:
+        text = f"{capital(the(subject_of(reading)))} can't tell me that."
+        return Refusal(Unresolved.CANNOT, text, Hypothesis(STATE))
+    if reading.stance is Stance.TELLS or reading.head in {"i", "we"}:
+        # Who reports something asks nothing: what is known of it is told without a yes or no.
+        return _told(known, f"{describe(known, situation)[:-1]}, as far as I can tell.", confidence)
+    text = verdict(predicate, known, unknown, reading, situation)
+    which = quantity(reading) is Quantity.WHICH
+    return _told([c for c in known if not which or predicate.holds(c.device, c.entity)], text, confidence)
+
+
+_ASIDE: Final = frozenset("leave left forget forgot right properly already yet".split())
+"""Words of a question about a state that name nothing."""
+
+
+def _told(about: Sequence[Candidate], text: str, confidence: float) -> Interpretation:
+    slots = {"name": about[0].label} if len(about) == 1 else {}
     targets = tuple(c.entity.unique_id for c in about)
-    slots = {"name": knowing[0].label} if len(knowing) == 1 else {}
     return Interpretation(Hypothesis(STATE, slots=slots, targets=targets, score=confidence), text)
+
+
+def _knowing(predicate: Predicate, pool: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Those of which it is known, and those that could know but do not tell now.
+
+    Whether something is on or off, what can be switched decides: a gas valve is on or off, and no gas alarm beside it.
+    """
+    known = [c for c in pool if predicate.holds(c.device, c.entity) is not None]
+    if predicate.word in {"on", "off", "running"}:
+        known = [c for c in known if c.entity.features] or known
+    unknown = [c for c in pool if c not in known and predicate.concerns(c.entity) and c.entity.state.value in _UNTOLD]
+    return known, unknown
+
+
+_UNTOLD: Final = frozenset({None, "unknown", "unavailable"})
 
 
 def _able(reading: Reading, situation: Situation, confidence: float) -> Interpretation | Refusal:
@@ -167,16 +145,6 @@ def _clock(intent: str, situation: Situation, confidence: float) -> Interpretati
     return Interpretation(Hypothesis(intent, score=confidence), text)
 
 
-def _asked(reading: Reading) -> Predicate | None:
-    said = {_SAME.get(word, word) for word in reading.words}
-    # "What is the state of the light on the wall" would find "on"; the verb "is" or "are" makes it a question of it.
-    if said & {"what", "what's", "how"} and "many" not in said and not said & {"playing", "which"}:
-        return None
-    asked = [p for p in _PREDICATES if p.word in said]
-    # "Is it playing, paused or stopped?" asks which; "what is on" is no choice.
-    return asked[0] if asked and not (len(asked) > 1 and "or" in reading.words) else None
-
-
 def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
     home = situation.home
     if reading.unknown and reading.unknown_place:
@@ -203,7 +171,9 @@ def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
     else:
         recent = situation.recent
         last = set(recent.last.targets) if recent and recent.last else set()
-        everything = {"anything", "something", "everything"} & reading.words or reading.areas
+        everything = (
+            _EVERYTHING & reading.words or {"what's", "what"} & reading.words or reading.areas or reading.floors
+        )
         fitting = [
             Candidate(d, e)
             for d, e in home.entities()
@@ -214,6 +184,9 @@ def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
         return placed
     where = f" in the {listing(reading.areas)}" if reading.areas else ""
     return Refusal(Unresolved.NOTHING_THERE, f"I know of no {subject_of(reading)}{where}.", Hypothesis(STATE))
+
+
+_EVERYTHING: Final = frozenset({"anything", "something", "everything", "nothing", "all", "what", "what's"})
 
 
 def _doors(fitting: list[Candidate], reading: Reading) -> list[Candidate]:
@@ -243,44 +216,19 @@ def _here(fitting: list[Candidate], reading: Reading, situation: Situation) -> l
         for c in fitting
         if (not reading.areas or c.device.area in reading.areas) and (not reading.floors or c.device.area in on_floor)
     ]
-    plural = reading.every or any(word.plural for word in reading.types) or reading.areas or reading.elsewhere
+    # Who names several things, or speaks of all, means those of other rooms too.
+    plural = (
+        quantity(reading) is not Quantity.THE
+        or len(reading.names) > 1
+        or any(word.plural for word in reading.types)
+        or reading.areas
+    )
     here = [c for c in placed if situation.area is not None and c.device.area == situation.area]
-    return here if here and not plural and not reading.words & {"any", "anything", "which"} else placed
+    return here if here and not plural else placed
 
 
-def _judge(predicate: Predicate, pool: list[Candidate], reading: Reading, situation: Situation) -> str:
-    so = [c for c in pool if predicate.holds(c.device, c.entity)]
-    if "many" in reading.words:
-        return f"{len(so)} of {len(pool)}: {_named(so)}." if so else "None."
-    if len(pool) == 1:
-        one = pool[0]
-        verdict = "Yes" if so else "No"
-        if predicate.word == "oscillating":
-            is_not = "is" if so else "is not"
-            return f"{verdict}, the {one.device.name}{place(one.device, unless=situation.area)} {is_not} oscillating."
-        known = " was last known to be " if one.device.stale or not one.device.available else " is "
-        return f"{verdict}, the {one.label}{place(one.device, unless=situation.area)}{known}{state_of(one.entity)}."
-    if not so:
-        return f"No, none of them {'is' if len(pool) > 2 else 'are'} {predicate.word}."
-    asked_which = bool(reading.words & {"which", "what"})
-    if len(so) == len(pool) and not asked_which:
-        return f"Yes, all {len(pool)} of them are {predicate.word}."
-    verb = "is" if len(so) == 1 else "are"
-    said = f"{_named(so)} {verb} {predicate.word}."
-    return said[:1].upper() + said[1:] if asked_which else f"Yes: {said}"
-
-
-def _named(candidates: Iterable[Candidate]) -> str:
-    names = [f"the {spoken_name(c.device, c.entity)}{place(c.device)}" for c in candidates]
-    more = len(names) - _MOST
-    return listing([*names[:_MOST], f"{more} more"] if more > 0 else names)
-
-
-def _describe(pool: list[Candidate], situation: Situation) -> str:
-    told = [
-        f"The {c.label}{place(c.device, unless=situation.area)} "
-        f"{'was last known to be' if c.device.stale or not c.device.available else 'is'} {state_of(c.entity)}."
-        for c in pool[:_MOST]
-    ]
-    more = len(pool) - _MOST
-    return " ".join([*told, f"And {more} more."] if more > 0 else told)
+def describe(pool: Sequence[Candidate], situation: Situation) -> str:
+    """How things are, one sentence each."""
+    said = [capital(told(c.device, c.entity, here=situation.area)) + "." for c in pool[:MOST]]
+    more = len(pool) - MOST
+    return " ".join([*said, f"And {more} more."] if more > 0 else said)

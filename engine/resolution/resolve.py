@@ -25,6 +25,7 @@ from engine.language.leaning import leaning
 from engine.language.reading import Reading, read
 from engine.language.words import MAX_TEXT, REQUEST_WORDS, fold
 from engine.resolution import (
+    asking_on,
     beyond,
     control,
     dialogue,
@@ -133,7 +134,7 @@ def resolve_leaning(situation: Situation, ranking: Sequence[RankedIntent]) -> Re
 def _leaning(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved | None:
     top = ranking[0] if ranking else RankedIntent("out_of_scope", 0.0)
     refuses = _REFUSES.match(reading.text) is not None and _just_acted(situation)
-    for attempt in (_pending, _protest if refuses else _gone_on, _protest, _teaching):
+    for attempt in (_pending, _asking_on, _protest if refuses else _gone_on, _protest, _teaching):
         if resolved := attempt(situation, reading, top):
             return resolved
     return None
@@ -327,6 +328,12 @@ def _again(situation: Situation, reading: Reading) -> Resolved:
         return Resolved(DialogueAct.CONTROL, Interpretation(hypothesis), reading, (hypothesis,))
     refusal = Refusal(Unresolved.NOTHING_TO_UNDO, "There is nothing that I took back just now.", hypothesis)
     return Resolved(DialogueAct.CORRECT, refusal, reading)
+
+
+def _asking_on(situation: Situation, reading: Reading, _top: RankedIntent) -> Resolved | None:
+    """The question before, about something else."""
+    found = asking_on.resolve(reading, situation)
+    return Resolved(DialogueAct.QUERY, found, reading, tuple(filter(None, (found.hypothesis,)))) if found else None
 
 
 def _teaching(_situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:

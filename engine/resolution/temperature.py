@@ -11,8 +11,10 @@ from devices.model import Device, Entity, Feature
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Interpretation, Refusal, Unresolved
 from engine.language import phrasing
-from engine.language.describe import degrees, listing, place
+from engine.language.describe import capital, degrees, listing, place, spoken_name, the
+from engine.language.lexicon import KINDS
 from engine.language.reading import Reading
+from engine.language.words import fold
 from engine.resolution.plans import temperature_feature
 
 INTENT: Final = "HassClimateGetTemperature"
@@ -31,6 +33,13 @@ _HOLDS_ITS_OWN: Final = frozenset(
     }
 )
 """Types whose temperature is that of what is in them."""
+_PARTS: Final = frozenset(
+    "water liquid aquarium pool pond spa tub tank bath bed nozzle hotend extruder plate cpu gpu chip board core "
+    "processor disk battery cell inverter motor engine oil coolant exhaust flue flow return supply boiler calorifier "
+    "cylinder pipe soil compost probe grill meat smoker freezer fridge refrigerator kiln furnace brew "
+    "fermenter rack server ups internal surface collector feels dew target setpoint".split()
+)
+"""Words in a sensor's name for what it measures, if that is no room's air but a device's part, a liquid, the soil."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ class Thermometer:
     """True where it measures the room, False where it measures what the device holds or bakes."""
     working: bool
     """Whether the device is on."""
+    part: bool = False
+    """True where it measures a part of the device, or what is in it: nobody asks for that without naming it."""
 
 
 def thermometers(situation: Situation) -> Iterator[Thermometer]:
@@ -52,7 +63,19 @@ def thermometers(situation: Situation) -> Iterator[Thermometer]:
     for device, entity in situation.home.entities():
         value, unit = _measured(entity)
         if value is not None and entity.category is None and device.facts.get("has_temperature", True):
-            yield Thermometer(device, entity, value, unit, not _holds_its_own(device), bool(kinds.is_on(device)))
+            part = _measures_part(device, entity)
+            of_room = not part and not _holds_its_own(device)
+            yield Thermometer(device, entity, value, unit, of_room, bool(kinds.is_on(device)), part)
+
+
+def _measures_part(device: Device, entity: Entity) -> bool:
+    """Whether its name says that it is about something else than the air of a room, or the work of its device."""
+    if entity.component != "sensor":
+        return False
+    own = set(fold(entity.name or device.name))
+    rooms = set(fold(device.area or ""))
+    # The "Kiln Temperature" of a kiln is its work; of the "Bed Temperature" of a printer that is not so.
+    return bool((own - rooms) & _PARTS) and not _holds_its_own(device)
 
 
 def _holds_its_own(device: Device) -> bool:
@@ -81,57 +104,84 @@ def answer(reading: Reading, situation: Situation, confidence: float) -> Interpr
         return _of_named(reading, known, situation, confidence)
     if reading.unknown and not reading.areas:
         return _refuse(Unresolved.NO_SUCH_NAME, f"I know nothing called “{' '.join(reading.unknown)}” here.", known)
+    if reading.floors or len(reading.areas) > 1:
+        return _of_rooms(reading, known, situation, confidence)
     area = reading.areas[0] if reading.areas else situation.area
     local = [t for t in known if t.device.area == area]
     # Someone who says "in the kitchen" means the room; without it, what is hot is what they look at.
-    hot = [] if reading.areas else [t for t in local if not t.of_room and t.working]
+    elsewhere = reading.areas or reading.words & {"room", "here"}
+    hot = [] if elsewhere else [t for t in local if not t.of_room and not t.part and t.working]
     if hot:
-        reasons = tuple(f"the {t.device.name.casefold()} is on" for t in hot)
+        reasons = tuple(f"{the(t.device.name.casefold())} is on" for t in hot)
         return _tell(hot, reasons, situation, confidence)
     rooms = [t for t in local if t.of_room]
     if rooms:
         return _tell(_best(rooms), (phrasing.here(area),) if not reading.areas else (), situation, confidence)
     if area is None:
         return _everywhere(known, situation, confidence)
-    return _refuse(Unresolved.NOTHING_THERE, f"Nothing measures the temperature in the {area}.", known)
+    return _refuse(Unresolved.NOTHING_THERE, f"Nothing measures the temperature in {the(area)}.", known)
+
+
+def _of_rooms(
+    reading: Reading, known: list[Thermometer], situation: Situation, confidence: float
+) -> Interpretation | Refusal:
+    """One temperature for each room of a floor, or of those that were named."""
+    on_floor = {area.name for area in situation.home.areas if area.floor in reading.floors}
+    rooms = _one_per_room([t for t in known if t.device.area in on_floor | set(reading.areas)])
+    if rooms:
+        return _tell(rooms, (), situation, confidence)
+    where = listing([*reading.areas, *reading.floors])
+    return _refuse(Unresolved.NOTHING_THERE, f"Nothing measures the temperature there ({where}).", known)
 
 
 def _of_named(
     reading: Reading, known: list[Thermometer], situation: Situation, confidence: float
 ) -> Interpretation | Refusal:
-    from engine.language.lexicon import KINDS  # noqa: PLC0415 - only here
-
-    ids = {named.device for match in reading.names for named in match.found}
+    named = [named for match in reading.names for named in match.found]
+    ids = {one.device for one in named}
     tests = [KINDS[word.kind] for word in reading.types] if not ids else []
     fitting = [t for t in known if t.device.id in ids or any(test(t.device, t.entity) for test in tests)]
-    if reading.areas:
-        fitting = [t for t in fitting if t.device.area in reading.areas]
+    # Of a device with several, the one that was named.
+    exact = {one.entity for one in named if one.entity}
+    fitting = [t for t in fitting if t.entity.unique_id in exact] or fitting
+    if reading.areas or reading.floors:
+        on_floor = {area.name for area in situation.home.areas if area.floor in reading.floors}
+        fitting = [t for t in fitting if t.device.area in on_floor | set(reading.areas)]
     here = [t for t in fitting if t.device.area == situation.area]
     if fitting:
         return _tell(here or fitting, (), situation, confidence)
     names = listing([m.name for m in reading.names] or [" ".join(t.words) for t in reading.types])
-    return _refuse(Unresolved.CANNOT, f"The {names} does not tell a temperature.", known)
+    return _refuse(Unresolved.CANNOT, f"{capital(the(names))} does not tell a temperature.", known)
 
 
 def _best(rooms: list[Thermometer]) -> list[Thermometer]:
-    """One temperature per room: a thermometer of its own before one built into something else."""
-    return sorted(rooms, key=lambda t: (not t.device.available, t.device.stale, t.entity.component != "sensor"))[:1]
+    """The one to believe about a room: a thermometer of its own, then a thermostat, then what has one built in."""
+    return sorted(rooms, key=lambda t: (not t.device.available, t.device.stale, _rank(t)))[:1]
+
+
+def _rank(one: Thermometer) -> int:
+    if one.entity.component != "sensor":
+        return 1
+    alone = not any(entity.features for entity in one.device.entities if entity.category is None)
+    return 0 if alone or one.device.type == "thermostat" else 2
+
+
+def _one_per_room(known: list[Thermometer]) -> list[Thermometer]:
+    rooms: dict[str | None, list[Thermometer]] = {}
+    for one in known:
+        if one.of_room:
+            rooms.setdefault(one.device.area, []).append(one)
+    return [best for room in rooms.values() for best in _best(room)]
 
 
 def _everywhere(known: list[Thermometer], situation: Situation, confidence: float) -> Interpretation | Refusal:
-    hot = [t for t in known if not t.of_room and t.working]
+    hot = [t for t in known if not t.of_room and not t.part and t.working]
     if hot:
-        return _tell(hot, tuple(f"the {t.device.name.casefold()} is on" for t in hot), situation, confidence)
-    rooms: dict[str | None, Thermometer] = {}
-    for thermometer in _sorted_rooms(known):
-        rooms.setdefault(thermometer.device.area, thermometer)
+        return _tell(hot, tuple(f"{the(t.device.name.casefold())} is on" for t in hot), situation, confidence)
+    rooms = _one_per_room(known)
     if not rooms:
         return _refuse(Unresolved.NOTHING_THERE, "Nothing in this home tells a temperature.", [])
-    return _tell(list(rooms.values()), ("I don't know where you are",), situation, confidence)
-
-
-def _sorted_rooms(known: list[Thermometer]) -> list[Thermometer]:
-    return sorted((t for t in known if t.of_room), key=lambda t: t.entity.component != "sensor")
+    return _tell(rooms, ("I don't know where you are",), situation, confidence)
 
 
 def _tell(told: list[Thermometer], reasons: tuple[str, ...], situation: Situation, confidence: float) -> Interpretation:
@@ -152,8 +202,10 @@ def _sentence(one: Thermometer, situation: Situation) -> str:
     value = degrees(one.value, one.unit)
     known = "was last known to be" if one.device.stale or not one.device.available else "is"
     if one.of_room and one.device.area:
-        return f"The temperature in the {one.device.area} {known} {value}."
-    return f"The {one.device.name}{place(one.device, unless=situation.area)} {known} at {value}."
+        return f"The temperature in {the(one.device.area)} {known} {value}."
+    if one.part and one.entity.name and len(one.device.entities) > 1:
+        return f"{capital(the(spoken_name(one.device, one.entity)))} {known} {value}."
+    return f"{capital(the(one.device.name))}{place(one.device, unless=situation.area)} {known} at {value}."
 
 
 def _refuse(why: Unresolved, text: str, known: list[Thermometer]) -> Refusal:

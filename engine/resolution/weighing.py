@@ -15,6 +15,7 @@ from engine.language.words import REQUEST_WORDS
 from engine.resolution import ambient, arming, control, exact, gate, media, queries, scoring, smalltalk, temperature
 from engine.resolution.goals import INTENTS, SETTING, goal_of
 from engine.resolution.settings import COMMON, SWINGING, names_own, wanted
+from engine.resolution.topics import of_clock, topic_of
 
 _WEIGHED: Final = 4
 """Intents of the ranking that become hypotheses."""
@@ -95,7 +96,15 @@ def readings(
     answerable = (reading.activity is None and reading.discomfort is None and _only_names(reading)) or (
         reading.asks and reading.tokens[0].text not in {"who", "who's", "why", "when"}
     )
+    topic = topic_of(reading)
+    answerable = answerable or topic is not None
     proposals = _asked_for(reading, list(_proposals(ranking, parsed)))
+    if situation.language == "en":
+        # To the statistics any short question is one for the date.
+        proposals = [one for one in proposals if one.intent not in _CLOCK or one.grammar or of_clock(reading)]
+    if topic is not None:
+        others = [one for one in proposals if one.intent != queries.STATE]
+        proposals = [_Proposal(queries.STATE, 0.0, 1.0), *others]
     asked_of = {one.intent for one in proposals if one.intent in queries.INTENTS}
     if answerable and not (asked_of - {queries.TIME, queries.DATE}):
         # Its grammar says that it asks, whatever the statistics take its words for.
@@ -112,13 +121,14 @@ def readings(
     return weighed
 
 
+_CLOCK: Final = frozenset({queries.TIME, queries.DATE})
 _VALUES: Final = frozenset("on off open close closed up down out red more less".split()) | SWINGING
 
 
 def _only_names(reading: Reading) -> bool:
     """Whether a thing was named and nothing was said about it: what it does now is all that can be told."""
     head = next((t.text for t in reading.tokens if t.text not in {"the", "my", "our", "please", "hey"}), "")
-    silent = reading.outside.isdisjoint(_VALUES) and head not in REQUEST_WORDS
+    silent = reading.outside.isdisjoint(_VALUES | {"time"}) and head not in REQUEST_WORDS
     verbs = (reading.outside & REQUEST_WORDS) - {word for one in reading.types for word in one.words}
     named = bool(reading.names or reading.types) and not reading.unknown and len(reading.tokens) <= _MOST_WORDS
     return named and silent and not verbs and not (reading.amounts or reading.color or reading.kelvin)
@@ -257,7 +267,7 @@ def _query(one: _Proposal, reading: Reading, situation: Situation) -> Weighed:
     resolution = queries.answer(one.intent, reading, situation, score)
     if isinstance(resolution, Refusal):
         features |= scoring.missing(resolution.why, reading)
-    elif one.intent == queries.STATE:
+    elif one.intent == queries.STATE and topic_of(reading) is None:
         features["unknown"] = float(min(3, len(reading.unknown)))
     known = resolution.hypothesis or Hypothesis(one.intent)
     hypothesis = replace(known, source=one.source, features=features, score=scoring.score(features, situation.learned))

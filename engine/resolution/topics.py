@@ -1,0 +1,133 @@
+"""What a question is about, where its grammar alone tells: the past, advice, what somebody could do, how far it is.
+
+Closed lists of English grammar over the text without names; the same in every home. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import Final
+
+from engine.language.reading import Reading
+from engine.language.words import FUNCTION_WORDS, PROPERTIES
+
+
+class Topic(Enum):
+    """What a question is about, beside how things are."""
+
+    PAST = auto()
+    """Who did it, when it was, how long it has been."""
+    ADVICE = auto()
+    """Whether somebody should, or whether it is safe to."""
+    ABLE = auto()
+    """Whether the assistant could do it."""
+    SECURE = auto()
+    """Whether the home is closed and locked."""
+    PRESENCE = auto()
+    """Whether somebody is there."""
+    NOTIFY = auto()
+    """To be told when something happens."""
+    DONE = auto()
+    """Whether a machine has finished."""
+    LEFT = auto()
+    """How long it still takes."""
+    PROGRESS = auto()
+    """How far it is, and in which phase."""
+    BATTERIES = auto()
+    """Which batteries are low."""
+    SUPPLY = auto()
+    """How much is left of something."""
+    MEASURE = auto()
+    """What a sensor measures that people call by another word: "how windy is it?"."""
+
+
+_DID: Final = (
+    "turned|switched|opened|closed|shut|locked|unlocked|left|started|stopped|armed|disarmed|set|changed|touched|"
+    "dimmed|paused|raised|lowered|moved|did|used|put"
+)
+_FINISHED: Final = "done|finished|ready|complete|completed|through|over"
+_HOUSE: Final = "house|home|flat|apartment|place|boat|farm|building|everything|we|all"
+_SECURE: Final = "secure|secured|safe|locked up|shut up|buttoned up|closed up"
+_PATTERNS: Final[tuple[tuple[Topic, str], ...]] = (
+    (Topic.PAST, rf"^(?:who|who's|who has|do you know who|which of (?:us|you)) (?:\w+ )?(?:{_DID})\b"),
+    (Topic.PAST, r"^(?:when|since when|how often|how many times) (?:did|was|were|has|have|had|is|are)\b.*\w"),
+    (Topic.PAST, r"^how long (?:ago|(?:has|have|had|was|were|did)\b)"),
+    (Topic.ADVICE, r"^(?:should|shall|ought) (?:i|we)\b|\b(?:safe|wise|a good idea|okay|ok|alright|best) to \w"),
+    (Topic.ADVICE, r"^(?:do|would|don't) you (?:think|reckon|recommend|suggest)\b"),
+    (Topic.ABLE, r"^(?:are you able|is it possible|do you know how|would you be able|are you allowed) to \w"),
+    (
+        Topic.SECURE,
+        rf"^(?:is|are) (?:the |my |our |this )?(?:whole |entire )?(?:{_HOUSE}) (?:\w+ )?(?:{_SECURE})\b",
+    ),
+    (Topic.PRESENCE, r"^(?:is|are|was) (?:there )?(?:any|some|every|no)(?:one|body)\b"),
+    (Topic.PRESENCE, r"^who(?:'s| is| are| else is)? (?:at|in|here|there|home|upstairs|downstairs|inside|around)\b"),
+    (Topic.PRESENCE, r"^is (?:the )?(?:house|home|place) empty"),
+    (Topic.NOTIFY, r"^(?:tell|notify|alert|warn|inform|message|ping|let) (?:me|us) (?:know )?(?:when|as soon|if)\b"),
+    (Topic.LEFT, r"^how (?:long|much longer|many (?:more )?minutes|much time)\b(?!.*\b(?:ago|been)\b)"),
+    (Topic.LEFT, r"^(?:when|what time) (?:will|does|is)\b.*\b(?:done|finish|finished|ready|end|over)\b"),
+    (Topic.PROGRESS, r"^how far (?:along|is|has|into)\b"),
+    (Topic.PROGRESS, r"^(?:what|which) (?:phase|stage|step|cycle|program|programme)\b"),
+    (Topic.PROGRESS, r"^what(?:'s| is) the progress\b"),
+    (Topic.PROGRESS, r"^how(?:'s| is) (?:the )?\w+ (?:getting|coming) (?:on|along)\b"),
+    (Topic.DONE, rf"^(?:is|are|has|have|did|isn't|hasn't)\b.*\b(?:{_FINISHED}|finish)\b(?! (?:to|for|there)\b)"),
+)
+_TOPICS: Final = tuple((topic, re.compile(pattern, re.IGNORECASE)) for topic, pattern in _PATTERNS)
+_BATTERY: Final = frozenset(
+    "low empty change changing changed replace replacing replaced charge charging dead flat weak new".split()
+)
+_SUPPLY: Final = re.compile(r"\b(?:low on|out of|enough|how full|how empty|how much .*\b(?:left|remains?|remaining))\b")
+MEASURES: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
+    **dict.fromkeys(("wind", "windy"), (frozenset({"wind_speed"}), frozenset({"wind"}))),
+    **dict.fromkeys(
+        ("rain", "rainy", "raining"),
+        (frozenset({"precipitation", "precipitation_intensity"}), frozenset({"rain", "rainfall"})),
+    ),
+    **dict.fromkeys(
+        ("mail", "post", "letter", "letters", "parcel", "package"),
+        (frozenset(), frozenset({"mail", "mailbox", "letterbox", "postbox", "parcel", "package"})),
+    ),
+    **dict.fromkeys(("pressure",), (frozenset({"pressure", "atmospheric_pressure"}), frozenset({"pressure"}))),
+    **dict.fromkeys(("co2",), (frozenset({"carbon_dioxide"}), frozenset({"co2"}))),
+    **dict.fromkeys(("noisy", "noise"), (frozenset({"sound_pressure"}), frozenset({"noise"}))),
+    **dict.fromkeys(("power", "watts", "electricity"), (frozenset({"power"}), frozenset())),
+}
+"""What people say → device classes of the sensors that tell it, and words of their names."""
+_ASIDE: Final = re.compile(
+    r"^(?:(?:please|hey|ok|okay|so|and|well|um|uh|er|erm|attune|computer|oh)\b[, ]*)+", re.IGNORECASE
+)
+_CLOCK: Final = frozenset(
+    "time clock hour o'clock late date day today month year weekday week tomorrow yesterday".split()
+)
+
+
+def topic_of(reading: Reading) -> Topic | None:
+    """What a question is about by its grammar; None: how things are, or it is no question."""
+    text = _ASIDE.sub("", reading.masked).strip()
+    for topic, pattern in _TOPICS:
+        if pattern.search(text):
+            return topic if _fits(topic, reading) else None
+    if any(word.kind == "battery" for word in reading.types) and reading.words & _BATTERY:
+        return Topic.BATTERIES
+    if _SUPPLY.search(text.casefold()):
+        return Topic.SUPPLY
+    asks = reading.asks or reading.text.rstrip().endswith("?")
+    return Topic.MEASURE if asks and not reading.names and reading.outside & MEASURES.keys() else None
+
+
+def _fits(topic: Topic, reading: Reading) -> bool:
+    about = bool(reading.names or reading.types or reading.unknown)
+    if topic in {Topic.ADVICE, Topic.ABLE}:
+        return about
+    if topic is Topic.PAST:
+        # "When was that?" is about what was said; "when is the alarm set for" may be about what is planned.
+        return bool(reading.names or reading.types)
+    return True
+
+
+def of_clock(reading: Reading) -> bool:
+    """Whether the words may ask for the time or the date: nothing else in them names anything."""
+    words = reading.words
+    rest = words - _CLOCK - FUNCTION_WORDS - PROPERTIES
+    named = reading.names or reading.types or set(reading.unknown) - _CLOCK
+    return bool(words & _CLOCK) and not named and not rest - {"tell", "show", "say", "check", "give"}
