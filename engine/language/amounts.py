@@ -11,6 +11,8 @@ from engine.language import words as w
 PERCENT: Final = "%"
 DEGREES: Final = "°"
 KELVIN: Final = "K"
+TIMES: Final = "times"
+"""Of what it is now: "half as bright", "twice as loud"."""
 STEPS: Final = "steps"
 """Of a scale that has its own: "two levels", "one notch"."""
 UNIT_WORDS: Final = {
@@ -23,6 +25,8 @@ UNIT_WORDS: Final = {
     **dict.fromkeys(("level", "levels", "step", "steps", "notch", "notches", "stage", "stages"), STEPS),
 }
 SCALES: Final = {"c": "°C", "celsius": "°C", "centigrade": "°C", "f": "°F", "fahrenheit": "°F"}
+LEVELS: Final = {"low": 25.0, "medium": 50.0, "high": 100.0}
+"""Percent that people mean by them where a device has no steps of that name."""
 EXTREMES: Final = {
     "half": 50.0,
     "halfway": 50.0,
@@ -50,7 +54,7 @@ class Amount:
 
     value: float
     unit: str | None = None
-    """"%", "°", "°C", "°F", "K", "steps" or None."""
+    """"%", "°", "°C", "°F", "K", "steps", "times" or None."""
 
 
 def amounts(tokens: Sequence[w.Token], free: Sequence[bool], text: str) -> Iterator[tuple[Amount, int, int]]:
@@ -59,6 +63,10 @@ def amounts(tokens: Sequence[w.Token], free: Sequence[bool], text: str) -> Itera
     after = 0
     for i, said in enumerate(texts):
         if i < after or not free[i]:
+            continue
+        if (worded := _worded(texts, i)) is not None:
+            yield worded[0], i, worded[1]
+            after = worded[1]
             continue
         unit, used = _unit_after(texts, i + 1)
         if w.NUMBER.fullmatch(said):
@@ -77,6 +85,26 @@ def amounts(tokens: Sequence[w.Token], free: Sequence[bool], text: str) -> Itera
 
 
 _ONE: Final = frozenset({"a", "one", "another"})
+_FACTORS: Final = {"half": 0.5, "twice": 2.0, "double": 2.0}
+_FRACTIONS: Final = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4}
+_CLOCK: Final = frozenset("past to after before of hour hours floor".split())
+"""Words behind a quarter or a third that make it a time or a floor."""
+_GAP: Final = 10.0
+"""Percent that something is open when it is open a crack."""
+
+
+def _worded(texts: Sequence[str], i: int) -> tuple[Amount, int] | None:
+    """The amount of several words at a place, and where it ends: "half as bright", "two thirds", "a crack"."""
+    after = texts[i + 1] if i + 1 < len(texts) else ""
+    if texts[i] in _FACTORS and (after == "as" or (texts[i] == "double" and after == "the")):
+        return Amount(_FACTORS[texts[i]], TIMES), i + 2
+    if texts[i] == "ajar" or (texts[i] in _ONE and after in {"crack", "slit"}):
+        return Amount(_GAP, PERCENT), i + 1 + (texts[i] != "ajar")
+    behind = texts[i + 2] if i + 2 < len(texts) else ""
+    if after in _FRACTIONS and behind not in _CLOCK and (texts[i] in _ONE or texts[i] in {"2", "3"}):
+        count = int(texts[i]) if texts[i].isdecimal() else 1
+        return Amount(round(100.0 * count / _FRACTIONS[after]), PERCENT), i + 2
+    return None
 
 
 def _negative(tokens: Sequence[w.Token], i: int, text: str) -> bool:

@@ -35,6 +35,7 @@ from engine.language.requests import (
     without_order,
     words_of,
 )
+from engine.language.run_on import divided
 from engine.language.stance import Stance, reports_state, stance_of
 
 __all__ = ["MOST", "Clause", "Segment", "clauses"]
@@ -60,6 +61,10 @@ _OPEN_ENDED: Final = frozenset({"and", "or", "nor"})
 def clauses(text: str, segments: Sequence[Segment], home: Home) -> tuple[Clause, ...]:
     """The requests of a cleaned utterance, in the order spoken; one where it is not to be divided."""
     whole = (Clause(text, text),)
+    if "".join(one.text for one in segments) == text or not segments:
+        segments = [
+            Segment(part, one.ranking) for one in (segments or (Segment(text),)) for part in divided(one.text, home)
+        ]
     if len(segments) < 2 or w.clean("".join(one.text for one in segments)) != text:
         return whole
     stretches = _whole_names(text, segments, home)

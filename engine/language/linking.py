@@ -13,7 +13,7 @@ from typing import Final
 from engine.language import words as w
 from engine.language.lexicon import type_words
 from engine.language.names import BETWEEN, CONNECTORS, Entry, Kind, Match, Named, NameIndex, Node
-from engine.language.spelling import ARTICLES, How, form
+from engine.language.spelling import ARTICLES, REAL_WORDS, How, form
 
 OTHER_FORM: Final = 0.97
 """Quality of a name that was said in another form."""
@@ -110,13 +110,16 @@ def guess(
     texts = [token.text for token in tokens]
 
     def alike(position: int, word: str) -> list[tuple[str, float, How]]:
-        if position not in unknown:
+        # "So far lamp": of two words that are heard for one, the other may be one of grammar.
+        both = word.startswith(texts[position]) and word != form(texts[position])
+        if position not in unknown and not (both and position + 1 in unknown):
             return []
         return [(one.word, one.likeness, one.how) for one in index.vocabulary.alike(word)]
 
     starts = sorted({i for j in unknown for i in range(max(0, j - _REACH), j + 1)})
     found = _walk(starts, texts, index, alike)
     found = [one for one in found if one[0].match.how.guessed and unknown & set(range(one[0].start, one[0].end))]
+    found = [one for one in found if not _only_things(one[0], texts, index)]
     found.sort(key=lambda one: (one[0].start - one[0].end, -one[0].match.quality, one[0].start, one[0].kind))
     kept: list[Mention] = []
     for mention, entries in found:
@@ -124,6 +127,13 @@ def guess(
             within = (_apart(mention, one) or _within(one, mention) for one in linked.mentions)
             kept += [mention] if all(within) else []
     return tuple(kept)
+
+
+def _only_things(mention: Mention, texts: Sequence[str], index: NameIndex) -> bool:
+    """Whether all that was said of a name is another common thing: who speaks of a sauna does not mean the Sonos."""
+    said = texts[mention.start : mention.end]
+    told = [form(word) for word in said if word not in ARTICLES and (word,) not in type_words()]
+    return bool(told) and all(word in REAL_WORDS and not index.knows(word) for word in told)
 
 
 def _apart(one: Mention, other: Mention) -> bool:

@@ -157,7 +157,7 @@ class _Scan:
         """Stretches of consecutive free words that may name something."""
         runs, start = [], None
         for i, token in enumerate((*self.tokens, None)):
-            telling = token is not None and self.free[i] and _may_name(token.text)
+            telling = token is not None and self.free[i] and _tells(self.tokens, i)
             if telling and start is None:
                 start = i
             elif not telling and start is not None:
@@ -167,8 +167,22 @@ class _Scan:
 
 
 def _may_name(word: str) -> bool:
-    known = word in w.FUNCTION_WORDS or word in w.REQUEST_WORDS or word in w.PROPERTIES or word in w.EVERY
+    known = (
+        word in w.FUNCTION_WORDS
+        or word in w.FILLERS
+        or word in w.REQUEST_WORDS
+        or word in w.PROPERTIES
+        or word in w.EVERY
+    )
     return not known and not w.NUMBER.fullmatch(word) and word not in UNIT_WORDS and word not in SCALES
+
+
+def _tells(tokens: tuple[w.Token, ...], i: int) -> bool:
+    """Whether the word at a place may name something: what only fills the sentence does so right before a thing."""
+    word = tokens[i].text
+    after = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    thing = (after,) in type_words() or after in {"room", "house"} or (bool(after) and _may_name(after))
+    return _may_name(word) or (word in w.PERSONS and thing)
 
 
 def _may_be_slip(word: str) -> bool:
@@ -224,7 +238,7 @@ def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex, linked: Link
     _take_parts(scan)
     _take_type_slips(scan)
     scan.take(1, lambda said: _everywhere(scan, said))
-    left = tuple(token.text for i, token in enumerate(tokens) if scan.free[i] and _may_name(token.text))
+    left = tuple(token.text for i, token in enumerate(tokens) if scan.free[i] and _tells(tokens, i))
     if scan.reading.names or scan.reading.types or outside & w.EVERY:
         # "Trun on th light": where a thing was found, a slip of a small word is no other thing.
         slips = {word: slip for word in left if (slip := grammar_slip(word)) is not None}

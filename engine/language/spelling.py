@@ -14,7 +14,7 @@ import jellyfish
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
-from engine.language.words import EVERY, REQUEST_WORDS
+from engine.language.words import EVERY, FUNCTION_WORDS, REQUEST_WORDS
 
 ARTICLES: Final = frozenset({"the", "a", "an", "my", "our", "your"})
 """Words that may stand in a name or be left out of it."""
@@ -66,7 +66,9 @@ def _singular(word: str) -> str:
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zes")):
         return word[:-2]
-    return word[:-1] if len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    # The UPS is no plural of "up": a short name must not become a particle of the verb.
+    plural = len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if plural and word[:-1] not in FUNCTION_WORDS else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,18 @@ REAL_WORDS: Final = frozenset(
     "room sauna shed shelf shower side sink sofa spa stair stairs staircase step stool storage store studio study "
     "table tent terrace theater theatre toilet tree tub utility wall wardrobe well yard book camera cat clock "
     "cooker dog fountain fridge freezer grill kettle lamp light microwave mixer oven phone printer pump radio "
-    "sensor stove tank toaster tower train".split()
+    "sensor stove tank toaster tower train "
+    "aquarium arch attic awning barbecue barn bathtub bike blanket blender boat boiler bottle bowl bridge bucket bush "
+    "cage candle canopy caravan carpet carport ceiling chandelier chicken chimney christmas closet coop curtain door "
+    "doorbell duvet easel extractor faucet feeder field flat flower fryer furnace gate gazebo geyser greenhouse hedge "
+    "hob humidifier hutch incubator iron jacuzzi juicer kiln kennel ladder lantern lounger mailbox mattress mill motor "
+    "mower organ orchard oasis paddock painting paper pergola pet piano picture pillow pipe plant plug pond pot projector "
+    "purifier ramp razor rocket rose router saddle saw scooter screen seat server sewing shop shutter silo skylight "
+    "smoker socket speaker spotlight sprinkler stable stage statue sun sunlamp tap tarp television terrarium thermostat "
+    "tile towel toy tractor trailer trampoline trap tub turbine vacuum van vase veranda vineyard wagon washer waterfall "
+    "weather wheel winch window wine workshop".split()
 )
-"""Common words of homes. None of them stands for another: a desk is no deck, though one letter parts them."""
+"""Common words for rooms and things. None of them stands for another: a desk is no deck, though one letter parts them."""
 
 
 @lru_cache(maxsize=4_096)

@@ -14,7 +14,7 @@ from typing import Final
 
 from engine.language import words as w
 from engine.language.activities import Activity, Phase
-from engine.language.amounts import DEGREES, KELVIN, PERCENT, STEPS, Amount
+from engine.language.amounts import DEGREES, KELVIN, LEVELS, PERCENT, STEPS, TIMES, Amount
 from engine.language.reading import Reading
 from engine.resolution.settings import COMMON, Wanted, swinging, wanted
 
@@ -136,9 +136,15 @@ def goal_of(intent: str, reading: Reading, verbs: frozenset[str] = frozenset()) 
         act = Act.POSITION
     if act is Act.POSITION and any(word.kind in {"tv", "speaker", "media", "display"} for word in reading.types):
         act = Act.VOLUME
+    if act is Act.LIGHT and reading.outside & _TINTS and not reading.outside & w.LIGHTING:
+        # Warmth is no brightness: of a light it is the tint, and of a room the temperature.
+        act = Act.TEMPERATURE
     amount, direction = _amount(act, reading)
-    said = reading.words if act in _CHOOSING else frozenset()
+    said = reading.words if act in _CHOOSING or (act is Act.ON and reading.outside & LEVELS.keys()) else frozenset()
     return Goal(act, amount, direction, reading.color, reading.kelvin, explicit=explicit, said=said)
+
+
+_TINTS: Final = frozenset({"warmer", "colder", "cooler"})
 
 
 def _setting(wish: Wanted | None) -> Goal | None:
@@ -225,7 +231,7 @@ def _spoken(act: Act, reading: Reading) -> tuple[Act, bool]:
     several = sum(bool(said & words) for words, _ in _STRONG) > 1 and "or" in said
     for words, meant in _STRONG:
         if said & words and not (meant is Act.LIGHT and said & {"on", "off"}):
-            part = meant is Act.OPEN and any(amount.unit == PERCENT for amount in reading.amounts)
+            part = meant in {Act.OPEN, Act.CLOSE} and any(amount.unit == PERCENT for amount in reading.amounts)
             # "Close or open it" is no order.
             return (Act.POSITION if part else meant), not several
     if act in _DRIVING:
@@ -328,15 +334,15 @@ def _amount(act: Act, reading: Reading) -> tuple[Amount | None, int]:
     said = reading.outside
     wanted = {
         Act.TEMPERATURE: (DEGREES, "°C", "°F", STEPS, None),
-        Act.LIGHT: (PERCENT, KELVIN, STEPS, None),
+        Act.LIGHT: (PERCENT, TIMES, KELVIN, STEPS, None),
         Act.POSITION: (PERCENT, DEGREES, STEPS, None),
-    }.get(act, (PERCENT, STEPS, None))
+    }.get(act, (PERCENT, TIMES, STEPS, None))
     amount = next((a for unit in wanted for a in reading.amounts if a.unit == unit), None)
     # "To cool mode" names a mode, and asks for no other temperature.
     more, less = ("mode" not in said and bool(said & words) for words in (_MORE, _LESS))
     if act in {Act.LIGHT, Act.TEMPERATURE, Act.VOLUME, Act.SPEED, Act.POSITION} and more != less:
         if amount is None:
             return None, (1 if more else -1)
-        if not said & _ABSOLUTE or "by" in said:
+        if amount.unit != TIMES and (not said & _ABSOLUTE or "by" in said):
             return amount, (1 if more else -1)
     return amount, 0

@@ -6,12 +6,13 @@ Here is where "can it do that?" is answered: a lamp can't be opened, a lock can'
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from devices.model import Change, Device, Entity, Feature, Limits
 from devices.reading import current, resting_brightness
 from engine.domain import Unresolved
-from engine.language.amounts import KELVIN, STEPS, Amount
+from engine.language.amounts import KELVIN, LEVELS, PERCENT, STEPS, TIMES, Amount
 from engine.language.lexicon import COLORS
 from engine.resolution import machines, speeds
 from engine.resolution.goals import Act, Goal
@@ -32,7 +33,41 @@ def plan(goal: Goal, device: Device, entity: Entity) -> Plan:
     """What the goal means for this entity, or why it can't be done (CANNOT, OUT_OF_RANGE, MISSING)."""
     if entity.category is not None:
         return Unresolved.CANNOT
+    if entity.component == "humidifier" and goal.act in _VALUED and goal.amount is not None:
+        return _humidity(goal, entity)
+    if goal.act is Act.ON and (valued := _on_at(goal, device, entity)) is not None:
+        return valued
     return _PLANS[goal.act](goal, device, entity)
+
+
+_VALUED: Final = frozenset({Act.POSITION, Act.LIGHT, Act.TEMPERATURE, Act.SPEED, Act.VOLUME})
+
+
+def _humidity(goal: Goal, entity: Entity) -> Plan:
+    """To what humidity: the only number that a humidifier or dehumidifier takes."""
+    found = _level(goal, entity, Feature.TARGET_HUMIDITY, STEP_VOLUME)
+    if isinstance(found, Unresolved):
+        return found
+    limits = entity.features[Feature.TARGET_HUMIDITY]
+    too_low = limits.minimum is not None and found < limits.minimum
+    too_high = limits.maximum is not None and found > limits.maximum
+    return Unresolved.OUT_OF_RANGE if too_low or too_high else (Change(Feature.TARGET_HUMIDITY, found),)
+
+
+_STRENGTHS: Final = {"light": Act.LIGHT, "fan": Act.SPEED, "media_player": Act.VOLUME, "cover": Act.POSITION}
+
+
+def _on_at(goal: Goal, device: Device, entity: Entity) -> Plan | None:
+    """What "on full" or "low" means beyond on; None where no strength was said, or it has none."""
+    act = _STRENGTHS.get(entity.component)
+    level = next((value for word, value in LEVELS.items() if word in goal.said), None)
+    amount = goal.amount if goal.amount is not None and goal.amount.unit == PERCENT else None
+    if act is None or goal.direction or (level is None and amount is None):
+        return None
+    if amount is None and act is not Act.SPEED:
+        amount = Amount(level or 0.0, PERCENT)
+    strong = _PLANS[act](replace(goal, act=act, amount=amount), device, entity)
+    return None if isinstance(strong, Unresolved) else strong
 
 
 def _set(entity: Entity, *wanted: tuple[Feature, bool | str]) -> Plan:
@@ -181,7 +216,7 @@ def _level(goal: Goal, entity: Entity, feature: Feature, step: float) -> float |
     if not entity.can(feature) or entity.features[feature].mixed:
         # A light that only has a colour is given another colour, not another brightness.
         return Unresolved.CANNOT
-    if not goal.direction:
+    if not goal.direction and not (goal.amount and goal.amount.unit == TIMES):
         if goal.amount is None:
             return Unresolved.MISSING
         return goal.amount.value if 0 <= goal.amount.value <= 100 else Unresolved.OUT_OF_RANGE
@@ -193,6 +228,10 @@ def _level(goal: Goal, entity: Entity, feature: Feature, step: float) -> float |
         # It is on, and does not tell how much: both ways there is room from the middle.
         now = 50
     start = float(now) if isinstance(now, int | float) else 0.0
+    if goal.amount is not None and goal.amount.unit == TIMES:
+        if now is None:
+            return Unresolved.MISSING
+        return min(100.0, max(1.0, round(start * goal.amount.value)))
     change = step if goal.amount is None else goal.amount.value
     if goal.amount is not None and goal.amount.unit == STEPS:
         change = STEP_NOTCH * goal.amount.value
@@ -223,7 +262,24 @@ def _percent(feature: Feature, step: float) -> Callable[[Goal, Device, Entity], 
     return level
 
 
+STEP_KELVIN: Final = 700.0
+"""How much warmer or colder a light becomes: enough to be seen."""
+
+
+def _tinted(goal: Goal, entity: Entity) -> Plan:
+    """A warmer or colder white, within what the light can do."""
+    if not entity.can(Feature.COLOR_TEMPERATURE) or not goal.direction or goal.amount is not None:
+        return Unresolved.CANNOT
+    limits, now = entity.features[Feature.COLOR_TEMPERATURE], current(entity, Feature.COLOR_TEMPERATURE)
+    low, high = limits.minimum or 2000.0, limits.maximum or 6500.0
+    start = float(now) if isinstance(now, int | float) else (low + high) / 2
+    # A warmer white has fewer kelvins.
+    return (Change(Feature.COLOR_TEMPERATURE, min(high, max(low, start - goal.direction * STEP_KELVIN))),)
+
+
 def _temperature(goal: Goal, _device: Device, entity: Entity) -> Plan:
+    if entity.component == "light":
+        return _tinted(goal, entity)
     feature = temperature_feature(entity)
     if feature is None:
         return Unresolved.CANNOT

@@ -168,6 +168,9 @@ def _features(wish: Wanted, entity: Entity) -> Sequence[Feature]:
             [*named, Feature.OPTION] if entity.can(Feature.OPTION) and _option(wish, entity, Feature.OPTION) else named
         )
     named = [feature for feature in _CHOSEN if feature in entity.features and _option(wish, entity, feature)]
+    if not named and wish.amount is not None and Feature.TARGET_HUMIDITY in entity.features:
+        # The only number that it takes.
+        return [Feature.TARGET_HUMIDITY]
     if named or not COMMON & set(wish.said):
         return named
     # It has no such option: of what it has, the choice is told.
