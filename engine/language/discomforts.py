@@ -64,6 +64,7 @@ _FILLING: Final = frozenset(
     "absolutely completely slightly kind of somewhat hey oh ugh god man attune outside's there's there much over "
     "light lighting music sound volume tv".split()
 )
+_GOES_ON: Final = frozenset("to that i we you enough today tonight because when so".split())
 _BLIND: Final = (("see", frozenset({"anything", "thing", "much", "a"})), ("read", frozenset({"anything", "this", "a"})))
 _CANNOT: Final = frozenset({"can't", "cannot", "cant", "hardly", "barely"})
 _NEEDED: Final = {
@@ -73,8 +74,11 @@ _NEEDED: Final = {
     ("some", "light"): Wrong.DARK,
 }
 _OF_US: Final = frozenset({"it's", "its", "it", "i'm", "im", "i", "we're", "we"})
-_ELSE: Final = frozenset("outside outdoors not never like love prefer hate wish likes if when was".split())
+_ELSE: Final = frozenset("outside outdoors like love prefer hate wish likes if when was".split())
 """Words with which it is told, wished or ruled out rather than complained of."""
+_DENIALS: Final = frozenset("not isn't aren't ain't wasn't don't doesn't no never".split())
+_SIGHS: Final = frozenset("brr brrr ugh oh ah man god hey phew wow well ok okay please".split())
+"""Words before a complaint that say nothing else than it."""
 _REQUESTS: Final = frozenset(
     "turn switch set make open close start stop put change is are was were what how why which who dim raise "
     "lower".split()
@@ -90,7 +94,13 @@ def find(said: Sequence[str], taken: frozenset[int]) -> Discomfort | None:
         taken: positions of those that are part of a name or a place.
 
     """
-    if not said or said[0] in _REQUESTS or _ELSE & set(said):
+    begun = next((i for i, word in enumerate(said) if word not in _SIGHS), len(said))
+    if begun:
+        behind = find(said[begun:], frozenset(i - begun for i in taken))
+        return behind and Discomfort(
+            behind.wrong, frozenset(range(begun)) | {i + begun for i in behind.used}, behind.whole
+        )
+    if not said or said[0] in _REQUESTS or (_ELSE | _DENIALS) & set(said):
         return None
     found = _unseeing(said, taken) or _felt(said, taken) or _needing(said, taken)
     if found is None:
@@ -100,6 +110,11 @@ def find(said: Sequence[str], taken: frozenset[int]) -> Discomfort | None:
     whole = all(said[i] in _FILLING | _SO for i in rest)
     # "The coffee is cold" says nothing of the room.
     return Discomfort(wrong, frozenset(used), whole) if whole or said[0] in _OF_US else None
+
+
+def denied(said: Sequence[str]) -> bool:
+    """Whether it is said that something is not wrong: "I'm not cold"."""
+    return bool(_DENIALS & set(said)) and any(word in _WRONG for word in said) and said[0] in _OF_US
 
 
 def _felt(said: Sequence[str], taken: frozenset[int]) -> tuple[Wrong, set[int]] | None:
@@ -113,7 +128,8 @@ def _felt(said: Sequence[str], taken: frozenset[int]) -> tuple[Wrong, set[int]] 
         if i == 0 and len(said) > 1 and not set(said[1:]) <= _FILLING:
             # "Dark mode on" complains of nothing.
             return None
-        if i + 1 < len(said) and said[i + 1] in {"mode", "white", "water"}:
+        if i + 1 < len(said) and said[i + 1] not in _FILLING | _SO | _GOES_ON:
+            # A cold day is no cold room.
             return None
         # Whoever can't read in the dark says the same thing twice.
         also = (_unseeing(said, taken) or (wrong, set[int]()))[1]

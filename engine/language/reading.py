@@ -213,6 +213,8 @@ def _with_stance(reading: Reading) -> Reading:
     if stance in {Stance.FORBIDS, Stance.TELLS} and reading.discomfort:
         # "I can't see" forbids nothing.
         stance = Stance.PLAIN
+    if stance in {Stance.PLAIN, Stance.TELLS} and discomforts.denied([token.text for token in tokens]):
+        stance = Stance.FORBIDS
     # "Is it brewing?" is about what brews, and asks for no coffee.
     activity = reading.activity if stance in {Stance.PLAIN, Stance.DEFERS} else None
     return replace(reading, stance=stance, activity=activity)

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from engine.domain import Hypothesis, Interpretation, Refusal, Resolution, Unresolved
+from engine.language import discomforts
 from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import REQUEST_WORDS
@@ -26,7 +27,8 @@ def stopped(reading: Reading, intent: str, *, one_clause: bool = False) -> Resol
 
     `one_clause` is for what may hold any words, such as a title: it is never taken for several requests.
     """
-    if reading.stance is Stance.FORBIDS and reading.outside & (REQUEST_WORDS | {"on", "off"}):
+    denied = discomforts.denied([token.text for token in reading.tokens])
+    if reading.stance is Stance.FORBIDS and (denied or reading.outside & (REQUEST_WORDS | {"on", "off"})):
         return Interpretation(Hypothesis(NEVERMIND, score=0.9), "All right, I leave it as it is.")
     if reading.stance is Stance.DEFERS:
         # Times have been taken out of the words by now (see `later`): what is left is a condition.

@@ -17,6 +17,8 @@ _NAMES: Final = frozenset("speed level fan power intensity strength stage".split
 """Words by which makers call the choice of a speed."""
 _ENDS: Final = {100.0: -1, 1.0: 0}
 """What "the maximum" and "the minimum" were read as → which end of a scale that is."""
+_LEAST: Final = 10.0
+"""Percent below which nobody goes by "slower"."""
 _STEP: Final = 20.0
 """Percent of one step where a device has none of its own."""
 
@@ -51,7 +53,9 @@ def _percent(goal: Goal, entity: Entity) -> float | Unresolved:
             return further
         now = current(entity, Feature.SPEED)
         change = _STEP * by if amount is None or counted else amount.value
-        return min(100.0, max(0.0, (now if isinstance(now, int | float) else 0.0) + goal.direction * change))
+        # What runs and does not tell how fast has room both ways; and slower is not off.
+        start = float(now) if isinstance(now, int | float) else 50.0 if current(entity, Feature.POWER) else 0.0
+        return min(100.0, max(_LEAST if counted else 0.0, start + goal.direction * change))
     if amount is None:
         return named(goal) or Unresolved.MISSING
     if step is not None and amount.unit in {None, STEPS} and 1 <= amount.value <= round(100 / step):

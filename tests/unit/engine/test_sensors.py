@@ -189,7 +189,17 @@ class TestComplaints:
         house = home(player("Radio", "Office", screen=False, state="playing"))
         assert list(done(understand("it's too loud", house, "HassSetVolumeRelative", area="Office"))) == ["radio"]
 
-    @pytest.mark.parametrize("said", ["it's cold outside", "I like it cold", "is it cold in here", "the soup is cold"])
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "it's cold outside",
+            "I like it cold",
+            "is it cold in here",
+            "the soup is cold",
+            "it's a cold day",
+            "I'm not cold",
+        ],
+    )
     def test_what_is_no_complaint_about_the_room_changes_nothing(self, said):
         house = home(thermostat("Kitchen", now=16.0))
         resolved = understand(said, house, "out_of_scope", area="Kitchen")
