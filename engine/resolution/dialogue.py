@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from devices.model import Home
+from engine.context.situation import Situation
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Source
 from engine.language import phrasing
+from engine.language.describe import listing
 from engine.language.lexicon import SYNONYMS
 from engine.language.reading import Reading
 from engine.language.words import FUNCTION_WORDS, REQUEST_WORDS, fold
+from engine.resolution.danger import risky
 
 NEVERMIND: Final = "HassNevermind"
 _YES: Final = frozenset(
@@ -77,20 +80,70 @@ def left_alone() -> Interpretation:
     return Interpretation(hypothesis, "All right, I leave it.")
 
 
-def answered(question: Question, text: str, intent: str, home: Home) -> Interpretation | None:
-    """The reading that an answer selects; None where the words are no answer to the question."""
+def answered(question: Question, text: str, intent: str, situation: Situation) -> Interpretation | Question | None:
+    """The reading that an answer selects, or what is left to choose from; None where the words are no answer."""
+    if question.kind is Asking.CHOICE and _REJECTS_POINTING.match(text):
+        # Which one "that" was, nobody can know: the question stays.
+        return replace(question, text=f"None of them is done yet. {question.text}")
     if drops(text) or (question.kind is Asking.CONFIRMATION and says_no(text)):
         return left_alone()
     if question.kind is Asking.CONFIRMATION and says_yes(text):
         return _chosen(question.options[:1])
-    if question.kind is not Asking.CHOICE or _is_new_request(question, text, intent):
+    if question.kind is not Asking.CHOICE:
         return None
-    picked = _picked(question.options, text, home)
+    if _ANY.match(text):
+        return _any_of(question, situation)
+    if _is_new_request(question, text, intent):
+        return None
+    picked = _picked(question.options, text, situation)
     if picked and set(fold(text)) & _REJECTS:
         # "Not the left one" leaves the others; where these are several, the question stays.
         picked = [option for option in question.options if option not in picked]
-        return _chosen(picked) if len(picked) == 1 else None if picked else left_alone()
+        return _chosen(picked) if len(picked) == 1 else _among(question, picked) if picked else left_alone()
     return _chosen(picked) if picked else None
+
+
+_ANY: Final = re.compile(
+    r"^(?:(?:oh|well|um|just|i|ok|okay|any|either|you|it|that|pick|choose|take|whichever|whatever)[ ,]+)*"
+    r"(?:(?:any|either)(?: ?one)?(?: of (?:them|those|these))?|whichever(?: one)?(?: you (?:like|want|prefer|think))?|"
+    r"whatever(?: you (?:like|want))?|you (?:choose|pick|decide)|(?:up to|choice is) you(?:rs)?|no matter|surprise me|"
+    r"(?:it )?(?:doesn't|does not|don't|dont|doesnt) (?:matter|mind|care)(?: which(?: one)?)?|"
+    r"(?:is |it's )?all the same(?: to me)?|(?:choose|pick|take) (?:one|any|for me))"
+    r"(?: (?:is|are) fine| will do|,? please)?[.! ]*$",
+    re.IGNORECASE,
+)
+_REJECTS_POINTING: Final = re.compile(
+    r"^(?:no[, ]+)?(?:not (?:that|this)(?: one)?|the other(?: one)?|another(?: one)?|a different one)[.! ]*$",
+    re.IGNORECASE,
+)
+
+
+def _any_of(question: Question, situation: Situation) -> Interpretation | Question:
+    """The nearest one, else the first that was offered; what lets someone in or heats is not left to us."""
+    if any(_dangerous(option, situation.home) for option in question.options):
+        return replace(question, text=f"I would rather not pick that for you. {question.text}")
+    areas = [_areas_of(option, situation.home) for option in question.options]
+    near = [one for one, of in zip(question.options, areas, strict=True) if situation.area in of]
+    return _chosen((near or list(question.options))[:1])
+
+
+def _dangerous(option: Option, home: Home) -> bool:
+    for order in option.hypothesis.orders:
+        device = home.device(order.unique_id)
+        entity = device.entity(order.unique_id) if device else None
+        if device and entity and any(risky(device, entity, change) for change in order.changes):
+            return True
+    return False
+
+
+def _areas_of(option: Option, home: Home) -> set[str | None]:
+    return {device.area for target in option.hypothesis.targets if (device := home.device(target))}
+
+
+def _among(question: Question, options: Sequence[Option]) -> Question:
+    """The same question about fewer."""
+    names = listing([f"the {option.label}" for option in options], "or")
+    return replace(question, text=f"Which one do you mean: {names}?", options=tuple(options))
 
 
 def _is_new_request(question: Question, text: str, intent: str) -> bool:
@@ -99,10 +152,16 @@ def _is_new_request(question: Question, text: str, intent: str) -> bool:
     return head in REQUEST_WORDS and intent not in asked
 
 
-def _picked(options: Sequence[Option], text: str, home: Home) -> Sequence[Option]:
-    words = fold(text)
+_OWN: Final = frozenset({"mine", "my"})
+
+
+def _picked(options: Sequence[Option], text: str, situation: Situation) -> Sequence[Option]:
+    words, home = fold(text), situation.home
     if _ALL.search(text):
-        return options
+        # "Both" of three is no answer.
+        return [] if "both" in words and len(options) > 2 else options
+    if set(words) & _OWN and (own := _of_person(options, situation)):
+        return own
     telling = [_telling(option, options, home) for option in options]
     said = {SYNONYMS.get(word, word) for word in words}
     named = [option for option, words_of in zip(options, telling, strict=True) if said & words_of]
@@ -115,6 +174,27 @@ def _picked(options: Sequence[Option], text: str, home: Home) -> Sequence[Option
     return []
 
 
+def _of_person(options: Sequence[Option], situation: Situation) -> list[Option]:
+    """What bears the name of who speaks: "mine" is Max's Lamp where Max says it."""
+    person = fold(situation.utterance.person.split("@")[0])
+    if not person:
+        return []
+    names = {person[0], f"{person[0]}'s", f"{person[0]}s"}
+    return [
+        option
+        for option in options
+        if names & {word for text in _texts_of(option, situation.home) for word in fold(text)}
+    ]
+
+
+def _texts_of(option: Option, home: Home) -> list[str]:
+    texts = [option.label]
+    for target in option.hypothesis.targets:
+        if device := home.device(target):
+            texts += [device.name, device.area or "", *device.aliases]
+    return texts
+
+
 def _telling(option: Option, options: Sequence[Option], home: Home) -> set[str]:
     """The words that tell this option from the others: of its label, its names and its area."""
     own = _words_of(option, home)
@@ -123,10 +203,7 @@ def _telling(option: Option, options: Sequence[Option], home: Home) -> set[str]:
 
 
 def _words_of(option: Option, home: Home) -> set[str]:
-    texts = [option.label]
-    for target in option.hypothesis.targets:
-        if device := home.device(target):
-            texts += [device.name, device.area or "", *device.aliases]
+    texts = _texts_of(option, home)
     words = {word for text in texts for word in fold(text)}
     return {SYNONYMS.get(word, word) for word in words if word not in _ARTICLES}
 

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import Final
 
 from devices.model import Device, Entity, Feature, Home
+from devices.reading import current
 from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import Unresolved
 from engine.language.describe import place
@@ -68,6 +69,8 @@ def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[De
         return Missed(Unresolved.NO_SUCH_NAME, " ".join(reading.unknown), instead=_nearest(goal, reading, situation))
     if meant := _spoken_of(goal, reading, situation):
         return meant
+    if pointless := _switchable(goal, reading, situation):
+        return pointless
     kinds_said = [word.kind for word in reading.types] or _DEFAULT_KINDS.get(goal.act, ())
     if not kinds_said and goal.act is Act.START:
         # "Start it" where nothing was spoken of.
@@ -115,6 +118,36 @@ def _spoken_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple
         devices = {d.id for d, _ in pool}
         pool = [(d, e) for d, e in situation.home.entities() if d.id in devices and e.category is None]
     return [(d, e) for d, e in pool if plan(goal, d, e) is not Unresolved.CANNOT]
+
+
+_SWITCHES: Final = frozenset({"switch", "humidifier", "climate"})
+
+
+def _switchable(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Device, Entity]]:
+    """What "it" may be where nothing was spoken of: what could be switched that way here; only what is on goes off.
+
+    What plugs feed stays on all day, so that it is only meant to go off where nothing else is on here.
+    """
+    said = reading.types or reading.areas or reading.floors or reading.every
+    if goal.act not in {Act.ON, Act.OFF} or said or "it" not in reading.words or situation.area is None:
+        return []
+    wanted = goal.act is Act.OFF
+    able = [
+        (d, e)
+        for d, e in situation.home.entities()
+        if d.area == situation.area and e.category is None and _is_on(e) == wanted
+    ]
+    first = [(d, e) for d, e in able if e.component in {"light", "fan", "media_player"}]
+    second = [(d, e) for d, e in able if e.component in _SWITCHES]
+    return (first or second) if wanted else [*first, *second]
+
+
+def _is_on(entity: Entity) -> bool | None:
+    """Whether it is on, or plays; None: that can't be told."""
+    if entity.component == "media_player":
+        return entity.state.value not in {"off", "idle", "standby", "paused", None}
+    power = current(entity, Feature.POWER)
+    return power if isinstance(power, bool) else None
 
 
 def named(matches: Iterable[Match], home: Home) -> Iterable[tuple[Device, Entity]]:

@@ -171,7 +171,9 @@ def _pending(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     if question.kind is Asking.CATEGORY:
         taught = teach.categorised(question, reading)
         return Resolved(DialogueAct.TEACH, taught, reading) if taught else None
-    if answer := dialogue.answered(question, reading.text, top.intent, situation.home):
+    if answer := dialogue.answered(question, reading.text, top.intent, situation):
+        if isinstance(answer, Question):
+            return Resolved(DialogueAct.CONTROL, answer, reading)
         done = answer.hypothesis.intent == dialogue.NEVERMIND
         act = DialogueAct.ANSWER_QUESTION if done else DialogueAct.CONTROL
         return Resolved(act, later.confirmed(answer, question, situation), reading, (answer.hypothesis,))
@@ -367,5 +369,10 @@ def waits_for(resolution: Resolution, situation: Situation, act: DialogueAct) ->
     if isinstance(resolution, Question):
         return resolution
     pending = situation.pending
-    interrupted = pending is not None and pending.kind is Asking.GUIDED and act is not DialogueAct.GUIDE
-    return pending if interrupted else None
+    if pending is None:
+        return None
+    if pending.kind is Asking.GUIDED:
+        return pending if act is not DialogueAct.GUIDE else None
+    # "What time is it?" in between answers nothing that was asked, and takes nothing back.
+    aside = act in {DialogueAct.QUERY, DialogueAct.CONVERSE} and pending.kind is Asking.CHOICE
+    return pending if aside else None

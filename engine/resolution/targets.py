@@ -173,6 +173,8 @@ def _narrow(
         said = reading.areas or reading.floors or reading.names or situation.meant
         local = here if here and not (said or _wide(reading)) else reachable
         local, spared = _spared(goal, local, reading) if not situation.meant else (local, [])
+        if not reading.names:
+            local = _as_worded(goal, reading, local, several=True)
         known = {c.entity.unique_id for c in reachable}
         left_out = tuple(
             c
@@ -183,12 +185,13 @@ def _narrow(
     reasons: list[str] = []
     kept = reachable
     if len(kept) > 1 and here and not reading.areas:
-        if len(here) < len(kept):
-            reasons.append(phrasing.here(situation.area))
+        reasons += [phrasing.here(situation.area)] if len(here) < len(kept) else []
         kept, features["here"] = here, 1.0
+    kept = _as_worded(goal, reading, kept)
     if len(kept) > 1 and (telling := _by_state(goal, kept)):
-        kept, features["state"] = [telling[0]], 1.0
-        reasons.append(telling[1])
+        kept = telling[0]
+        features |= {"state": 1.0} if telling[1] else {}
+        reasons += [telling[1]] if telling[1] else []
     if len(kept) > 1 and (sensed := tie_breaker(goal, reading, kept, situation)):
         kept = sensed.candidates
         reasons.append(sensed.reason)
@@ -220,6 +223,39 @@ def _called(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """Those whose whole name is the common word that was said: of two lights, the one called "Light"."""
     ids = {(named.device, named.entity) for match in reading.called for named in match.found}
     return [c for c in candidates if {(c.device.id, None), (c.device.id, c.entity.unique_id)} & ids]
+
+
+_NO_NAME: Final = FUNCTION_WORDS - {"reading", "right"} | {"light", "lights", "lighting"}
+
+
+def _as_worded(goal: Goal, reading: Reading, candidates: list[Candidate], *, several: bool = False) -> list[Candidate]:
+    """Those whose names hold most of the words said: who says "lamp" means no ceiling light where there are lamps.
+
+    Unless only another one would be changed by it: then the word was not chosen with care. Of a set that was asked for
+    ("lock the doors") the word for its type leaves nothing out, but "the lamps" of a room are its lamps.
+    """
+    if len(candidates) < 2 or reading.names or not reading.types:
+        return candidates
+    areas = {word for area in reading.areas for word in fold(area)}
+    said = {_one(token.text) for token in reading.tokens if token.text not in _NO_NAME} - areas
+    if several:
+        types = {_one(word) for one in reading.types for word in one.words}
+        said -= types - (frozenset() if reading.every or reading.areas else {"lamp"})
+    held = [len(said & _name_words(one)) for one in candidates]
+    most = [one for one, count in zip(candidates, held, strict=True) if count == max(held)]
+    if len(most) == len(candidates):
+        return candidates
+    telling = _by_state(goal, candidates)
+    return most if telling is None or any(one in telling[0] for one in most) else candidates
+
+
+def _name_words(one: Candidate) -> set[str]:
+    return {_one(word) for name in (one.label, one.device.name, *one.device.aliases) for word in fold(name)}
+
+
+def _one(word: str) -> str:
+    """The singular, where it is only an s away."""
+    return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith("ss") else word
 
 
 def _spared(goal: Goal, candidates: list[Candidate], reading: Reading) -> tuple[list[Candidate], list[Candidate]]:
@@ -294,12 +330,14 @@ _TELLING: Final[dict[Act, tuple[Feature, object, str]]] = {
 }
 
 
-def _by_state(goal: Goal, candidates: Sequence[Candidate]) -> tuple[Candidate, str] | None:
-    """The only one on which the request would change something."""
+def _by_state(goal: Goal, candidates: Sequence[Candidate]) -> tuple[list[Candidate], str] | None:
+    """Those on which the request would change something, and why where it is only one; None: all of them, or none."""
     guess = any(risky(c.device, c.entity, change) for c in candidates for change in c.changes)
     if goal.act not in _TELLING or guess:
         # Which door is closed says nothing about which one should be open.
         return None
     feature, value, reason = _TELLING[goal.act]
     fitting = [c for c in candidates if current(c.entity, feature) == value]
-    return (fitting[0], reason) if len(fitting) == 1 else None
+    if not fitting or len(fitting) == len(candidates):
+        return None
+    return fitting, reason if len(fitting) == 1 else ""

@@ -170,3 +170,136 @@ def test_the_film_is_no_part_of_it():
     told = Talk(home(player("Lantern", "Parlour", screen=True), *CABIN), area="Parlour")
     told.does("gramophone louder", "HassSetVolumeRelative", 0.9)
     assert told.does("a lot more") == {"gramophone": 80}
+
+
+def test_a_count_tells_which_they_are_and_those_that_are_on_go_off():
+    hut = home(light("A Lamp", "Loft", on=True), light("B Lamp", "Cellar", on=True), light("C Lamp", "Cellar"))
+    told = Talk(hut, area="Cellar")
+    told.say("how many lights are on?", "HassGetState", 0.9)
+    assert told.does("turn them off", "HassTurnOff", 0.9) == {"loft_a_lamp": False, "cellar_b_lamp": False}
+
+
+def test_another_thing_is_given_the_same_and_then_both_are_meant():
+    told = talk()
+    told.does("turn on the window lamp", "HassTurnOn", 0.9)
+    assert told.does("dim it to 30", "HassLightSet", 0.9) == {"parlour_window_lamp": 30}
+    assert told.does("and the stove lamp", "HassGetState", 0.5) == {"parlour_stove_lamp": 30}
+    assert told.does("make both green", "HassLightSet", 0.9).keys() == {"parlour_window_lamp", "parlour_stove_lamp"}
+    assert set(told.does("now off", "HassTurnOff", 0.9).values()) == {False}
+
+
+def robot(name: str):
+    options = ("start", "stop", "pause", "return_to_base")
+    return device(name, "Hall", entity(name.lower(), "vacuum", "docked", {Feature.RUN: Limits(options=options)}))
+
+
+def test_stop_stops_what_was_just_started():
+    told = Talk(home(robot("Otto"), robot("Gisela"), *CABIN), area="Hall")
+    told.does("start otto", "HassVacuumStart", 0.9)
+    assert told.does("stop", "HassNevermind", 0.9) == {"otto": "stop"}
+
+
+def test_they_are_stopped_together():
+    told = Talk(home(robot("Otto"), robot("Gisela"), *CABIN), area="Hall")
+    told.does("start otto", "HassVacuumStart", 0.9)
+    told.does("and gisela", "HassGetState", 0.6)
+    assert told.does("stop them", "HassNevermind", 0.8) == {"otto": "stop", "gisela": "stop"}
+
+
+@pytest.mark.parametrize("text", ["gramophone stop", "the gramophone is too loud, make it stop", "stop"])
+def test_what_plays_is_stopped(text):
+    assert talk().does(text, "HassNevermind", 0.8) == {"gramophone": "stop"}
+
+
+def test_stop_where_nothing_runs_asks():
+    told = Talk(home(light("Stove Lamp", "Parlour", on=True)), area="Parlour")
+    assert isinstance(told.say("stop", "HassNevermind", 0.9).resolution, Question)
+
+
+LOUNGE = (
+    light("Ceiling Light", "Lounge"),
+    light("Floor Lamp", "Lounge", aliases=("tall lamp",)),
+    light("Left Lamp", "Lounge"),
+    light("Anna's Lamp", "Lounge"),
+)
+
+
+def asked() -> Talk:
+    told = Talk(home(*LOUNGE), area="Lounge")
+    assert isinstance(told.say("turn on the lamp", "HassTurnOn", 0.9).resolution, Question)
+    return told
+
+
+def test_a_lamp_is_no_ceiling_light_where_there_are_lamps():
+    pending = asked().conversation.pending
+    assert pending
+    assert {option.label for option in pending.options} == {"Floor Lamp", "Left Lamp", "Anna's Lamp"}
+
+
+def test_a_lamp_is_the_ceiling_light_where_only_that_is_on():
+    told = Talk(home(light("Ceiling Light", "Lounge", on=True), *LOUNGE[1:]), area="Lounge")
+    assert told.does("turn off the lamp", "HassTurnOff", 0.9) == {"lounge_ceiling_light": False}
+
+
+@pytest.mark.parametrize(
+    "text", ["whichever", "any", "you choose", "it doesn't matter", "I don't care", "either is fine"]
+)
+def test_any_of_them_is_one_of_them(text):
+    assert len(asked().does(text, "out_of_scope", 0.6)) == 1
+
+
+def test_any_is_no_answer_where_it_would_open_something():
+    gates = [blind(f"{name} Gate", "Yard", at=0, device_class="gate") for name in ("North", "South")]
+    told = Talk(home(*gates), area="Yard")
+    told.conversation = asked_about(told)
+    assert isinstance(told.say("whichever", "out_of_scope", 0.6).resolution, Question)
+
+
+def asked_about(told: Talk):
+    told.say("set the gate to 50 percent", "HassSetPosition", 0.9)
+    assert told.conversation.pending
+    return told.conversation
+
+
+def test_what_is_rejected_leaves_the_others_in_question():
+    told = asked()
+    left = told.say("not the tall one", "correct", 0.9).resolution
+    assert isinstance(left, Question)
+    assert {option.label for option in left.options} == {"Left Lamp", "Anna's Lamp"}
+    assert told.does("not the left one", "correct", 0.9) == {"lounge_anna's_lamp": True}
+
+
+def test_rejecting_nobody_knows_which_keeps_the_question():
+    told = asked()
+    assert isinstance(told.say("not that one", "correct", 0.9).resolution, Question)
+    assert told.does("the left one", "select_option", 0.9) == {"lounge_left_lamp": True}
+
+
+def test_mine_is_what_bears_my_name():
+    assert asked().does("mine", "select_option", 0.6) == {"lounge_anna's_lamp": True}
+
+
+def test_an_answer_after_another_question_in_between():
+    told = asked()
+    told.say("what time is it", "HassGetCurrentTime", 0.95)
+    assert told.does("the left one", "select_option", 0.9) == {"lounge_left_lamp": True}
+
+
+def test_it_may_only_be_what_is_on():
+    told = Talk(home(light("Lamp", "Den"), light("Spot", "Den"), loud("Wireless", "Den")), area="Den")
+    assert told.does("turn it off", "HassTurnOff", 0.9) == {"wireless": False}
+
+
+def test_only_those_that_are_on_are_asked_about():
+    told = Talk(home(*(light(name, "Den", on=on) for name, on in (("A", True), ("B", True), ("C", False)))), area="Den")
+    question = told.say("turn the lamp off", "HassTurnOff", 0.9).resolution
+    assert isinstance(question, Question)
+    assert {option.label for option in question.options} == {"A", "B"}
+
+
+def test_what_was_taken_back_can_be_taken_further_back():
+    told = talk()
+    told.does("turn on the window lamp", "HassTurnOn", 0.9)
+    told.does("make it red", "HassLightSet", 0.9)
+    told.does("dim it to 40", "HassLightSet", 0.9)
+    assert len(told.conversation.earlier) == 2
