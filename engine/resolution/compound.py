@@ -22,6 +22,7 @@ from engine.domain import (
 from engine.habits.model import NO_HABITS
 from engine.language.clauses import Clause, Segment, clauses
 from engine.language.hearing import of_part
+from engine.language.instead import wanted_of
 from engine.language.stance import Stance
 from engine.language.words import fold
 from engine.moments import Later
@@ -78,6 +79,8 @@ def resolve_all(
             divided.
 
     """
+    if (wanted := wanted_of(situation.utterance.text)) is not None and situation.pending is None:
+        return resolve(_said(situation, wanted), ranking)
     divided = clauses(situation.utterance.text, segments, situation.home)
     if len(divided) == 1:
         return _resolve_one(situation, ranking, divided[0])
@@ -87,6 +90,10 @@ def resolve_all(
     if _put_off(parts):
         return resolve(situation, ranking)
     return Compound(parts) if len(parts) > 1 else parts[0].resolved
+
+
+def _said(situation: Situation, text: str) -> Situation:
+    return replace(situation, utterance=replace(situation.utterance, text=text, asr=None))
 
 
 def _resolve_one(situation: Situation, ranking: Sequence[RankedIntent], clause: Clause) -> Resolved:

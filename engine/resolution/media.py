@@ -17,8 +17,9 @@ from engine.language.describe import listing, place
 from engine.language.lexicon import KINDS
 from engine.language.reading import Reading, read
 from engine.language.titles import genre_of, kinds_of
+from engine.language.words import fold
 from engine.preferences.recall import wanted
-from engine.resolution import habitual
+from engine.resolution import habitual, sources
 from engine.resolution.found import Candidate
 from engine.resolution.habitual import Usual
 
@@ -65,6 +66,10 @@ _VERB: Final = re.compile(
     r"\b(?:play(?:ing)?|put on|put|listen(?:ing)? to|hear|watch(?:ing)?|start(?:ing)?|show(?: me)?|stream|see)\b",
     re.IGNORECASE,
 )
+_SWITCHED_ON: Final = re.compile(
+    r"^(?:(?:please|can you|could you) )*(?:turn|switch) on (?=(?:the |some )?\w+$)", re.IGNORECASE
+)
+"""“Turn on the radio”: nothing that is called “turn”."""
 _PUT_ON: Final = re.compile(r"\bput (?!on\b)(.+?) on(?=[\s.!?]*$|,? please)", re.IGNORECASE)
 _HEAD: Final = re.compile(
     r"^(?:(?:me|us|some|a bit of|a little|the|a|an|please|something|anything|my|more|of|called|usual|"
@@ -92,7 +97,7 @@ class Wanted:
 
 def request(text: str, home: Home) -> Wanted:
     """Take a request to play apart into what and where; titles keep their spelling."""
-    text = _PUT_ON.sub(r"put on \1", text)
+    text = _SWITCHED_ON.sub("play ", _PUT_ON.sub(r"put on \1", text))
     verb = _VERB.search(text)
     before, rest = (text[: verb.start()], text[verb.end() :]) if verb else ("", text)
     what, tail = _cut_place(rest, home)
@@ -130,6 +135,9 @@ def _cut_place(text: str, home: Home) -> tuple[str, str]:
 def _class_of(what: str) -> tuple[str | None, str]:
     words = what.split()
     folded = [word.casefold() for word in words]
+    if len(folded) > 1 and folded[0] in {"radio", "station"} and folded[1].isdigit():
+        # "Radio 2" is the name of a station.
+        return "radio", what
     if folded and folded[0] in _CLASS_WORDS:
         rest = _HEAD.sub("", " ".join(words[1:]))
         return _CLASS_WORDS[folded[0]], rest
@@ -156,11 +164,18 @@ def resolve(text: str, situation: Situation, confidence: float) -> Resolution:
     players = _players(want.where, situation)
     if isinstance(players, Refusal):
         return players
+    if want.media_class == "radio":
+        # Where something is called a radio, that plays it.
+        players = [one for one in players if "radio" in fold(one.device.name)] or players
+    if chosen := sources.chosen(want.query, [(one.device, one.entity) for one in players], confidence):
+        return Interpretation(chosen)
     # Nothing in particular goes on with what was interrupted; "some music" is something in particular.
     readings = [_reading(want, player, situation, confidence) for player in players]
     usual = _usual_player(want, players, readings, situation)
     if usual is not None and usual.habit.strong:
         players, readings = _on_usual(usual, players, readings)
+    if len(readings) > 1 and want.where.every:
+        return Interpretation(_everywhere(readings))
     if len(readings) == 1:
         return _impossible_film(want, players[0], situation, readings[0]) or Interpretation(readings[0])
     leads = usual.habit.value if usual else None
@@ -200,6 +215,16 @@ def _on_usual(
     return [player], [replace(reading, reasons=reasons, habits=habits)]
 
 
+def _everywhere(readings: list[Hypothesis]) -> Hypothesis:
+    """The same on every player that was asked for."""
+    return replace(
+        readings[0],
+        slots={**readings[0].slots, "name": [one.slots["name"] for one in readings]},
+        targets=tuple(target for one in readings for target in one.targets),
+        orders=tuple(order for one in readings for order in one.orders),
+    )
+
+
 def _all_players(home: Home) -> Iterator[_Player]:
     for device, entity in home.entities():
         if entity.component == "media_player" and (entity.can(Feature.PLAY_MEDIA) or entity.can(Feature.PLAYBACK)):
@@ -222,6 +247,9 @@ def _players(where: Reading, situation: Situation) -> list[_Player] | Refusal:
         return Refusal(Unresolved.OFFLINE, text, Hypothesis(INTENT, targets=(said[0].entity.unique_id,)))
     own = [p for p in reachable if p.device.id == situation.utterance.endpoint]
     here = [p for p in reachable if situation.area and p.device.area == situation.area]
+    if where.every and (where.types or where.names):
+        # "On all the speakers": not only on those here, unless a place was said.
+        return reachable
     explicit = where.names or where.types
     return reachable if explicit and len(reachable) == 1 else own or here or reachable
 

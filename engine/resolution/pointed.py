@@ -29,7 +29,7 @@ from engine.language.phrases import phrases
 from engine.language.reading import Reading, read
 from engine.language.requests import HEADS, content
 from engine.language.words import fold
-from engine.resolution import control, dialogue, later, referring
+from engine.resolution import control, dialogue, later, media, referring, sources
 from engine.resolution.goals import Act, Goal, goal_of
 from engine.resolution.pool import able_to
 from engine.resolution.referring import Pointing
@@ -62,8 +62,9 @@ def resolve(
     recent = situation.recent
     if situation.meant or recent is None or recent.last is None:
         return None
-    if also := _also(situation, reading, recent):
-        return also
+    for attempt in (_also, _elsewhere, _sourced):
+        if found := attempt(situation, reading, recent):
+            return found
     last = recent.last
     text, pointing = _pointing(situation, reading, ranking)
     meant = _meant(set(fold(text)), recent)
@@ -157,6 +158,73 @@ def _also(situation: Situation, reading: Reading, recent: Conversation) -> Resol
     resolution, hypothesis = control.resolve(last.intent, overlaid.reading, situation, 0.9, excluded=overlaid.excluded)
     resolution = later.keep(_in_dialogue(resolution), last.later, situation)
     return Resolved(DialogueAct.CONTROL, resolution, reading, (hypothesis,))
+
+
+_THERE: Final = re.compile(
+    r"^(?:(?:no|ok|and|actually|please|can you|could you)[ ,]+)*"
+    r"(?:put|play|move|have|send) (?:it|that|this|the same)(?: on)? "
+    r"(?P<where>(?:in|on|to|over to|through) .+?)(?: (?:instead|too|please|as well))*[.! ]*$",
+    re.IGNORECASE,
+)
+
+
+def _elsewhere(situation: Situation, reading: Reading, recent: Conversation) -> Resolved | None:
+    """What plays, in another place: "put it on in the studio instead"."""
+    last = recent.last
+    found = _THERE.match(reading.text)
+    if found is None or last is None or last.intent != media.INTENT or not last.slots.get("search_query"):
+        return None
+    where = read(found["where"], situation.home)
+    if where.unknown or not (where.areas or where.names or where.types):
+        return None
+    kind = last.slots.get("media_class")
+    named = f"{kind} " if kind in {"album", "playlist", "podcast", "audiobook"} else ""
+    place = re.sub(r"^(?:over to|to|through)\b", "on" if not where.areas else "in", found["where"], flags=re.IGNORECASE)
+    resolution = media.resolve(f"play {named}{last.slots['search_query']} {place}", situation, 0.9)
+    known = (resolution.hypothesis,) if resolution.hypothesis else ()
+    return Resolved(DialogueAct.CONTROL, resolution, reading, known)
+
+
+_CHANGED_TO: Final = re.compile(
+    r"^(?:(?:and|now|then|please|can you|could you)[ ,]+)*"
+    r"(?:change|switch|put|set|turn|flip) (?:it|that) (?:over )?(?:to|on|onto) "
+    r"(?:the )?(?P<what>.+?)(?: (?:please|now))*[.! ]*$",
+    re.IGNORECASE,
+)
+
+
+def _sourced(situation: Situation, reading: Reading, recent: Conversation) -> Resolved | None:
+    """An input of what was spoken of: "change it to playstation"."""
+    found = _CHANGED_TO.match(reading.text)
+    if found is None or recent.last is None:
+        return None
+    for one in recent.last.targets:
+        pair = _entity(one, situation)
+        if pair is not None and (option := sources.option_of(pair[1], found["what"])) is not None:
+            chosen = sources.to_source(*pair, option, 0.95)
+            return Resolved(DialogueAct.CONTROL, Interpretation(chosen), reading, (chosen,))
+    return None
+
+
+_CARRY_ON: Final = re.compile(
+    r"^(?:(?:ok|okay|please|now|and|right)[ ,]+)*"
+    r"(?:carry on|go on|keep playing|continue|resume)(?: (?:please|then|now|playing))*[.! ]*$",
+    re.IGNORECASE,
+)
+
+
+def carried_on(situation: Situation, reading: Reading) -> Resolved | None:
+    """What was paused goes on; None where nothing is paused, or something else is meant."""
+    if _CARRY_ON.match(reading.text) is None:
+        return None
+    moment = situation
+    if situation.recent and situation.recent.last and situation.recent.last.intent in _PAUSES:
+        moment = replace(situation, meant=frozenset(situation.recent.last.targets))
+    resolution, hypothesis = control.resolve("HassMediaUnpause", read("resume", situation.home), moment, 0.9)
+    return Resolved(DialogueAct.CONTROL, resolution, reading, (hypothesis,))
+
+
+_PAUSES: Final = frozenset({"HassMediaPause", "HassTurnOff"})
 
 
 def _in_dialogue(resolution: Resolution) -> Resolution:

@@ -56,7 +56,7 @@ _PROTEST: Final = re.compile(
     r"^(?:no[,. ]+)?(?:that|this|it)(?:'s| is| was) "
     r"(?:wrong|not right|incorrect|not (?:it|what i (?:meant|asked|wanted|said)))\b|"
     r"^(?:no[,. ]+)?(?:not that(?: one)?|wrong(?: one)?|i (?:didn't|did not) (?:mean|ask|want|say) (?:that|this|it))\b|"
-    r"^(?:no[,. ]+)i (?:meant|said|wanted)\b|^i meant\b",
+    r"^(?:no[,. ]+)i (?:meant|said|wanted)\b|^i meant\b|^no[,. ]+(?:the|in the|my|on the) ",
     re.IGNORECASE,
 )
 
@@ -280,8 +280,8 @@ def _other_medium(situation: Situation, reading: Reading, said: str, last: Hypot
 
 def _gone_on(situation: Situation, reading: Reading, _top: RankedIntent) -> Resolved | None:
     """Words that only go on from what was done: "a bit more", "again", "too much"."""
-    if stop := pointed.stopped(situation, reading):
-        return stop
+    if told := pointed.stopped(situation, reading) or pointed.carried_on(situation, reading):
+        return told
     if reading.names or (said := leaning(reading.text)) is None:
         return None
     resolution = followups.resolve(said, situation)

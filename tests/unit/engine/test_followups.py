@@ -303,3 +303,45 @@ def test_what_was_taken_back_can_be_taken_further_back():
     told.does("make it red", "HassLightSet", 0.9)
     told.does("dim it to 40", "HassLightSet", 0.9)
     assert len(told.conversation.earlier) == 2
+
+
+def screen_with_inputs():
+    kinds = {
+        Feature.POWER: Limits(),
+        Feature.PLAYBACK: Limits(options=("play", "pause")),
+        Feature.PLAY_MEDIA: Limits(),
+        Feature.SOURCE: Limits(options=("Antenna", "Game Box", "Filmhouse")),
+    }
+    own = entity("panel", "media_player", "off", kinds, device_class="tv")
+    return device("Panel", "Parlour", own, id="panel", screen=True)
+
+
+@pytest.mark.parametrize("text", ["put on filmhouse", "watch filmhouse"])
+def test_an_input_is_no_film(text):
+    told = Talk(home(screen_with_inputs(), *CABIN), area="Parlour")
+    assert told.does(text, "HassMediaSearchAndPlay", 0.9) == {"panel": "Filmhouse"}
+
+
+def test_what_is_on_is_changed_to_another_input_and_off_again():
+    told = Talk(home(screen_with_inputs(), *CABIN), area="Parlour")
+    told.does("turn the panel on", "HassTurnOn", 0.9)
+    assert told.does("change it to game box", "HassClimateSetTemperature", 0.6) == {"panel": "Game Box"}
+    assert told.does("turn it off", "HassTurnOff", 0.9) == {"panel": False}
+
+
+def test_what_plays_goes_on_elsewhere():
+    told = Talk(home(player("Box", "Loft", screen=False), player("Horn", "Den", screen=False)), area="Den")
+    told.does("play jazz", "HassMediaSearchAndPlay", 0.9)
+    moved = told.does("put it on in the loft instead", "HassMediaSearchAndPlay", 0.8)
+    assert moved == {"box": {"media_content_type": "music", "media_content_id": "jazz"}}
+
+
+def test_everywhere_is_every_player():
+    told = Talk(home(player("Box", "Loft", screen=False), player("Horn", "Den", screen=False)), area="Den")
+    assert told.does("play jazz on all the speakers", "HassMediaSearchAndPlay", 0.9).keys() == {"box", "horn"}
+
+
+def test_a_number_behind_radio_is_its_station():
+    told = Talk(home(player("Box", "Loft", screen=False)), area="Loft")
+    played = told.does("play radio 4", "HassMediaSearchAndPlay", 0.9)
+    assert played == {"box": {"media_content_type": "radio", "media_content_id": "radio 4"}}

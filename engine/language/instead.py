@@ -1,0 +1,51 @@
+"""Requests beside what is not wanted: "don't turn on the pump, turn on the fan", "not the lamp, the fan on".
+
+Closed grammar. What is forbidden is cut away only where the rest is a whole request with the same kind of verb; "don't
+let the dog open the door" and "don't turn it on and open the door" forbid all that they say. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_VERB: Final = r"(?:turn|switch|shut|put|close|lock|start|stop|dim|brighten|play|pause|set|mute|run)"
+_VERBS: Final = (
+    r"(?:turning|switching|shutting|putting|closing|opening|locking|starting|stopping|dimming|playing|setting)"
+)
+_NOT_BUT: Final = re.compile(
+    rf"^(?:(?:no|please|hey|ok)[ ,]+)*(?:don't|do not|dont) {_VERB} (?P<not>(?:(?!\b(?:and|or|to|if|when|until)\b).)+?)"
+    rf"(?:[,.;]| but| rather| just| instead)* (?P<wanted>{_VERB} (?:the |my |on |off |all |up |down ).+)$",
+    re.IGNORECASE,
+)
+_INSTEAD: Final = re.compile(
+    rf"^(?:instead of|rather than) {_VERBS} .+?,? (?P<wanted>{_VERB} (?:the |my |on |off |all |up |down ).+)$",
+    re.IGNORECASE,
+)
+_THE_OTHER: Final = re.compile(
+    r"^(?:no[, ]+)?not (?:the|my) [^,]+, *(?:but )?(?P<thing>(?:the|my) .+?) (?P<way>on|off)[.! ]*$", re.IGNORECASE
+)
+_RATHER: Final = re.compile(
+    rf"^(?:please )?{_VERB} (?:on |off |up |down )?(?P<thing>(?:the|my|all|our) .+?)[, ]+"
+    r"(?:i mean|i meant|no,? wait|wait,? no|sorry|actually),? "
+    r"(?P<verb>open|close|shut|lock|unlock|start|stop|turn|switch|dim|pause|mute) "
+    r"(?:it|that|them)(?P<way> on| off)?[.! ]*$",
+    re.IGNORECASE,
+)
+
+
+def wanted_of(text: str) -> str | None:
+    """The request without what is not wanted beside it; None where nothing is to be cut away.
+
+    >>> wanted_of("no don't turn on the pump turn on the fan")
+    'turn on the fan'
+    >>> wanted_of("close the gate, I mean open it")
+    'open the gate'
+    """
+    if found := _NOT_BUT.match(text) or _INSTEAD.match(text):
+        return found["wanted"]
+    if found := _THE_OTHER.match(text):
+        return f"turn {found['way'].casefold()} {found['thing']}"
+    if found := _RATHER.match(text):
+        return f"{found['verb']}{found['way'] or ''} {found['thing']}"
+    return None
