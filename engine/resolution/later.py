@@ -208,6 +208,9 @@ def moved(said: str, last: Hypothesis, situation: Situation) -> Resolution | Non
         return None
     said = _RATHER.sub("", said).strip(" ,.!")
     sense = times.sense_of(said, situation.at) or times.sense_of(f"at {said}", situation.at)
+    if sense is None and last.later.every is None:
+        # "Make it twenty minutes": from now.
+        sense = times.sense_of(f"in {said}", situation.at)
     if sense is None:
         return None
     before = last.later

@@ -100,6 +100,9 @@ def _pointing(situation: Situation, reading: Reading, ranking: Sequence[RankedIn
 
 def _meant(words: set[str], recent: Conversation) -> tuple[str, ...]:
     last = recent.last.targets if recent.last else ()
+    if not last and recent.changed:
+        # What was not understood in between was about the same.
+        last = tuple(order.unique_id for order in recent.changed.orders)
     if words & _SEVERAL and len(last) < 2 and len(recent.together) > 1:
         return recent.together
     return last
@@ -260,8 +263,13 @@ def stopped(situation: Situation, reading: Reading) -> Resolved | None:
     ending = _ENDS_SO.search(text)
     if ending is None or ending.start() == 0 or reading.asks:
         return None
-    before = read(text[: ending.start()], situation.home)
-    if len(before.names) + len(before.types) != 1 or before.unknown or fold(before.text)[0] in HEADS:
+    said = text[: ending.start()]
+    tells = re.search(r"\b(?:is|are|keeps?)\b|'s\b", said) is not None
+    if not tells and fold(said)[:1] and fold(said)[0] in HEADS:
+        return None
+    # "Hoover is too loud" speaks of the hoover, though the word alone would ask for hoovering.
+    before = read(f"the {said}", situation.home)
+    if len(before.names) + len(before.types) != 1 or (before.unknown and not tells):
         return None
     name = before.names[0].name if before.names else " ".join(before.types[0].words)
     resolution, hypothesis = control.resolve(_STOPPING, read(f"stop the {name}", situation.home), situation, 0.9)

@@ -61,7 +61,9 @@ def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[De
     if situation.meant:
         return _meant(goal, situation)
     if reading.names:
-        return [*named(reading.names, home), *_alike(reading.names, home)]
+        around = kindred(reading, home) if reading.every and len(reading.names) == 1 and _counts(reading) else []
+        found = [*named(reading.names, home), *_alike(reading.names, home), *around]
+        return list({e.unique_id: (d, e) for d, e in found if e.category is None}.values())
     if reading.unknown and reading.unknown_place:
         rooms = tuple(area.name for area in home.areas[:4])
         return Missed(Unresolved.NO_SUCH_AREA, " ".join(reading.unknown), instead=rooms)
@@ -82,6 +84,12 @@ def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[De
     if not reading.types and reading.every and goal.act in {Act.ON, Act.OFF}:
         pool = [(d, e) for d, e in home.entities() if e.component in {"light", "fan", "switch", "media_player"}]
     return pool
+
+
+def _counts(reading: Reading) -> bool:
+    """Whether the name was said in the plural: "all the bedside lamps" are more than the one called Bedside Lamp."""
+    last = fold(reading.names[0].name)[-1:]
+    return bool(last) and f"{last[0]}s" in reading.words
 
 
 def _meant(goal: Goal, situation: Situation) -> list[tuple[Device, Entity]]:

@@ -108,6 +108,7 @@ _TO_A_NUMBER: Final = {
     "cover": "HassSetPosition",
     "fan": "HassFanSetSpeed",
     "light": "HassLightSet",
+    "humidifier": "adjust_setting",
 }
 """What "set it to 30" asks of each kind of thing."""
 

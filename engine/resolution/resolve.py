@@ -90,8 +90,8 @@ def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
         return answered
     return (
         _leaning(situation, reading, ranking)
-        or pointed.resolve(situation, reading, ranking, resolve_request)
         or _planned(situation, reading, ranking)
+        or pointed.resolve(situation, reading, ranking, resolve_request)
         or _later(situation, reading, ranking)
         or weigh(situation, reading, ranking)
     )
@@ -118,8 +118,8 @@ def resolve_request(situation: Situation, ranking: Sequence[RankedIntent]) -> Re
     if answered is not None:
         return answered
     return (
-        pointed.resolve(situation, reading, ranking, resolve_request)
-        or _planned(situation, reading, ranking)
+        _planned(situation, reading, ranking)
+        or pointed.resolve(situation, reading, ranking, resolve_request)
         or _later(situation, reading, ranking)
         or weigh(situation, reading, ranking)
     )
@@ -194,6 +194,9 @@ def _filled_in(situation: Situation, question: Question, reading: Reading, top: 
     return _completed(situation, question.hypothesis, reading) if question.hypothesis else None
 
 
+_MOMENT: Final = re.compile(
+    r"\b(?:pause|stop|mute|hold)\b.* for (?:just )?(?:a|one) (?:sec|second|moment|minute|bit)\b(?! and)", re.IGNORECASE
+)
 _POLITE: Final = frozenset({"can", "could", "would", "will"})
 _SURE: Final = 0.6
 
@@ -359,6 +362,9 @@ def _later(situation: Situation, reading: Reading, ranking: Sequence[RankedInten
     if timed is None or not timed.reading.tokens:
         return None
     asked = weigh(situation, timed.reading, ranking)
+    if _MOMENT.search(reading.text):
+        # Who pauses "for a sec" does not want it to go on a second later.
+        return asked
     if asked.act is not DialogueAct.CONTROL or later.in_a_title(asked.resolution, timed):
         return None
     return replace(asked, resolution=later.put_off(asked.resolution, timed, situation))
