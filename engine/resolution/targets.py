@@ -234,10 +234,10 @@ def _as_worded(goal: Goal, reading: Reading, candidates: list[Candidate], *, sev
     Unless only another one would be changed by it: then the word was not chosen with care. Of a set that was asked for
     ("lock the doors") the word for its type leaves nothing out, but "the lamps" of a room are its lamps.
     """
-    if len(candidates) < 2 or reading.names or not reading.types:
+    if len(candidates) < 2 or reading.names or reading.unknown or not reading.types:
         return candidates
     areas = {word for area in reading.areas for word in fold(area)}
-    said = {_one(token.text) for token in reading.tokens if token.text not in _NO_NAME} - areas
+    said = {_one(token.text) for token in reading.tokens if token.text not in _NO_NAME and token.text.isalpha()} - areas
     if several:
         types = {_one(word) for one in reading.types for word in one.words}
         said -= types - (frozenset() if reading.every or reading.areas else {"lamp"})
