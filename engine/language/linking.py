@@ -245,6 +245,9 @@ def _links(i: int, texts: list[str]) -> bool:
 
 def _ended(start: int, path: _Path, texts: list[str]) -> Iterator[tuple[Mention, tuple[Entry, ...]]]:
     said = tuple(texts[start : path.end])
+    if path.how is not How.EXACT and said[-1] in ARTICLES:
+        # "The blind a crack": what stands behind a name is no part of it.
+        return
     exact = tuple(entry for entry in path.node.ends if entry.words == said)
     ends = exact or tuple(entry for entry in path.node.ends if _may_be(entry, start, texts, said))
     for kind in Kind:

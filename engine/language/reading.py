@@ -11,10 +11,11 @@ from typing import Final
 from devices.model import Home
 from engine.language import activities, discomforts
 from engine.language import words as w
-from engine.language.amounts import EXTREMES, SCALES, UNIT_WORDS, Amount, amounts
+from engine.language.amounts import Amount, amounts
 from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
 from engine.language.linking import Linked, Mention, guess, link, missing_number
 from engine.language.names import Kind, Match, NameIndex, index_of
+from engine.language.naming import may_be_slip, tells
 from engine.language.spelling import How, Vocabulary, grammar_slip
 from engine.language.stance import Stance, stance_of
 
@@ -157,36 +158,13 @@ class _Scan:
         """Stretches of consecutive free words that may name something."""
         runs, start = [], None
         for i, token in enumerate((*self.tokens, None)):
-            telling = token is not None and self.free[i] and _tells(self.tokens, i)
+            telling = token is not None and self.free[i] and tells(self.tokens, i)
             if telling and start is None:
                 start = i
             elif not telling and start is not None:
                 runs.append((start, i))
                 start = None
         return runs
-
-
-def _may_name(word: str) -> bool:
-    known = (
-        word in w.FUNCTION_WORDS
-        or word in w.FILLERS
-        or word in w.REQUEST_WORDS
-        or word in w.PROPERTIES
-        or word in w.EVERY
-    )
-    return not known and not w.NUMBER.fullmatch(word) and word not in UNIT_WORDS and word not in SCALES
-
-
-def _tells(tokens: tuple[w.Token, ...], i: int) -> bool:
-    """Whether the word at a place may name something: what only fills the sentence does so right before a thing."""
-    word = tokens[i].text
-    after = tokens[i + 1].text if i + 1 < len(tokens) else ""
-    thing = (after,) in type_words() or after in {"room", "house"} or (bool(after) and _may_name(after))
-    return _may_name(word) or (word in w.PERSONS and thing)
-
-
-def _may_be_slip(word: str) -> bool:
-    return _may_name(word) and (word,) not in type_words() and word not in COLORS and word not in EXTREMES
 
 
 def read(text: str, home: Home) -> Reading:
@@ -240,7 +218,7 @@ def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex, linked: Link
     _take_parts(scan)
     _take_type_slips(scan)
     scan.take(1, lambda said: _everywhere(scan, said))
-    left = tuple(token.text for i, token in enumerate(tokens) if scan.free[i] and _tells(tokens, i))
+    left = tuple(token.text for i, token in enumerate(tokens) if scan.free[i] and tells(tokens, i))
     if scan.reading.names or scan.reading.types or outside & w.EVERY:
         # "Trun on th light": where a thing was found, a slip of a small word is no other thing.
         slips = {word: slip for word in left if (slip := grammar_slip(word)) is not None}
@@ -336,7 +314,7 @@ def _take_names(scan: _Scan, linked: Linked) -> None:
     """What is named; words that are almost a name or a place are taken for it, and the answer will say so."""
     texts = [token.text for token in scan.tokens]
     used = {i for mention in linked.mentions for i in range(mention.start, mention.end)}
-    unknown = frozenset(i for i, text in enumerate(texts) if i not in used and _may_be_slip(text))
+    unknown = frozenset(i for i, text in enumerate(texts) if i not in used and may_be_slip(text))
     guesses = guess(scan.tokens, linked, unknown, scan.index) if unknown else ()
     kept = [one for one in linked.mentions if all(one.end <= g.start or g.end <= one.start for g in guesses)]
     for mention in sorted((*kept, *guesses), key=lambda one: one.start):
@@ -366,7 +344,7 @@ def _take_places(scan: _Scan) -> None:
 def _take_type_slips(scan: _Scan) -> None:
     """A type that was typed wrong: "lihgts" are lights."""
     for i, token in enumerate(scan.tokens):
-        if not scan.free[i] or not _may_be_slip(token.text) or len(token.text) < _SHORTEST_SLIP:
+        if not scan.free[i] or not may_be_slip(token.text) or len(token.text) < _SHORTEST_SLIP:
             continue
         alike = next((one for one in _type_vocabulary().alike(token.text) if one.how is How.SPELLING), None)
         verb = alike is not None and alike.word in w.REQUEST_WORDS and i == 0

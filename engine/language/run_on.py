@@ -41,7 +41,8 @@ def divided(text: str, home: Home) -> list[str]:
     borders = [0]
     for i in range(2, len(texts) - 1):
         told = any(borders[-1] <= j < i for j in things)
-        if told and i not in named and (_verb_at(texts, i, starts) or _thing_at(texts, i, starts, borders[-1])):
+        verb = i not in named and _verb_at(texts, i, starts)
+        if told and (verb or _thing_at(texts, i, starts, borders[-1])):
             borders.append(i)
     ends = [*(tokens[i].start for i in borders[1:]), len(text)]
     return [text[begin:end] for begin, end in zip([0, *ends[:-1]], ends, strict=True)]

@@ -158,13 +158,16 @@ REAL_WORDS: Final = frozenset(
     "cage candle canopy caravan carpet carport ceiling chandelier chicken chimney christmas closet coop curtain door "
     "doorbell duvet easel extractor faucet feeder field flat flower fryer furnace gate gazebo geyser greenhouse hedge "
     "hob humidifier hutch incubator iron jacuzzi juicer kiln kennel ladder lantern lounger mailbox mattress mill motor "
-    "mower organ orchard oasis paddock painting paper pergola pet piano picture pillow pipe plant plug pond pot projector "
+    "mower organ orchard oasis paddock painting paper pergola pet piano picture pillow pipe plant plug pond "
+    "pot projector "
     "purifier ramp razor rocket rose router saddle saw scooter screen seat server sewing shop shutter silo skylight "
-    "smoker socket speaker spotlight sprinkler stable stage statue sun sunlamp tap tarp television terrarium thermostat "
-    "tile towel toy tractor trailer trampoline trap tub turbine vacuum van vase veranda vineyard wagon washer waterfall "
+    "smoker socket speaker spotlight sprinkler stable stage statue sun sunlamp tap tarp television terrarium "
+    "thermostat "
+    "tile towel toy tractor trailer trampoline trap tub turbine vacuum van vase veranda vineyard wagon washer "
+    "waterfall "
     "weather wheel winch window wine workshop".split()
 )
-"""Common words for rooms and things. None of them stands for another: a desk is no deck, though one letter parts them."""
+"""Common words for rooms and things. None stands for another: a desk is no deck, though one letter parts them."""
 
 
 @lru_cache(maxsize=4_096)

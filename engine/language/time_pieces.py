@@ -88,7 +88,12 @@ class Unsupported:
     """A rhythm that is not kept: "every other day"."""
 
 
-type Piece = Offset | Lasting | Clock | Part | Day | Every | Until | Sun | Unsaid | Unsupported
+@dataclass(frozen=True, slots=True)
+class NoClock:
+    """What is written like a time of day, and is none: "25:00"."""
+
+
+type Piece = Offset | Lasting | Clock | Part | Day | Every | Until | Sun | Unsaid | Unsupported | NoClock
 type Found = tuple[Piece, int]
 """A piece, and the index behind its last token."""
 

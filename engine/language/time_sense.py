@@ -30,6 +30,8 @@ class Unclear(StrEnum):
     SEVERAL = "several"
     """Two times that are not one."""
     TOO_FAR = "too_far"
+    NO_CLOCK = "no_clock"
+    """Written like a time of day, and none."""
     UNSUPPORTED = "unsupported"
     """A rhythm that is not kept."""
 
@@ -86,6 +88,8 @@ class Sentence:
                 self._unclear = Unclear.SUN
             case tp.Unsupported():
                 self._unclear = Unclear.UNSUPPORTED
+            case tp.NoClock():
+                self._unclear = Unclear.NO_CLOCK
             case tp.Unsaid():
                 self._unclear = self._unclear or Unclear.NO_TIME
             case tp.Offset():

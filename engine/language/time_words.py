@@ -17,6 +17,7 @@ from engine.language.time_pieces import (
     Every,
     Found,
     Lasting,
+    NoClock,
     Offset,
     Part,
     Sun,
@@ -42,7 +43,7 @@ _ALL_DAYS: Final = tuple(range(7))
 TRIGGERS: Final = frozenset(
     {*SECONDS, *PARTS, *_SUN, *_LATER, *_DAYS, *(f"{day}s" for day in _DAYS), *_MONTHS}
     | set("tonight today tomorrow noon midday midnight o'clock am pm daily nightly hourly weekday weekdays".split())
-    | set("weekend weekends at until till til past from while moment h m".split())
+    | set("weekend weekends at until till til past from while moment bit h m".split())
 )
 """Without one of these, or a colon, no time was said: most sentences are done after one look."""
 
@@ -90,6 +91,9 @@ def _hour(word: str) -> int | None:
 def _relative_clock(w: Words, i: int, *, bare: bool) -> tuple[Clock, int] | None:
     """Such as "half past six", "quarter to eight", "ten past seven"."""
     i = w.skip(i, "a")
+    if w(i) == "half" and bare and (hour := _hour(w(i + 1))) is not None and not _measures(w, i + 2):
+        # "Half six" is half past six to who says so.
+        return _half_of_day(w, i + 2, Clock(hour % 24, 30, exact=hour > 12))
     minutes = {"half": 30, "quarter": 15}.get(w(i))
     sure = minutes is not None
     if minutes is None:
@@ -160,7 +164,14 @@ def _at(w: Words, i: int) -> Found | None:
     """A time behind "at", and without "at" what only a clock shows: "7 pm", "for 6:30"."""
     led = w(i) == "at"
     j = i + (led or w(i) == "for")
-    return clock(w, j + (w(j) in _BEFORE_A_CLOCK), bare=led)
+    j += w(j) in _BEFORE_A_CLOCK
+    if found := clock(w, j, bare=led):
+        return found
+    if led and w(j) in {"half", "quarter"} and w(j + 1) in {"past", "to"}:
+        # Of an hour that was said before, or not at all.
+        return Unsaid(), j + 2
+    digital = led and w(j).isdecimal() and w.between(j) == ":" and w(j + 1).isdecimal() and len(w(j + 1)) == 2
+    return (NoClock(), j + 2) if digital else None
 
 
 # --------------------------------------------------------------------------------------------------- the day

@@ -30,6 +30,7 @@ _ASK: Final[dict[Unclear, str]] = {
 }
 _SORRY: Final[dict[Unclear, str]] = {
     Unclear.TOO_FAR: "I plan less than a year ahead.",
+    Unclear.NO_CLOCK: "That is no time of day: please say one from 0:00 to 23:59.",
     Unclear.UNSUPPORTED: "I can repeat things on days of the week or every so many minutes, but not like that.",
 }
 

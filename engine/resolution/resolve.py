@@ -20,6 +20,7 @@ from engine.domain import (
     Source,
     Unresolved,
 )
+from engine.language.foreign import foreign
 from engine.language.hearing import hear
 from engine.language.leaning import leaning
 from engine.language.reading import Reading, read
@@ -90,6 +91,7 @@ def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
         return answered
     return (
         _leaning(situation, reading, ranking)
+        or _unfinished(situation, reading)
         or _planned(situation, reading, ranking)
         or pointed.resolve(situation, reading, ranking, resolve_request)
         or _later(situation, reading, ranking)
@@ -150,6 +152,25 @@ def _unreadable(text: str, reading: Reading) -> Refusal | None:
     if not reading.tokens:
         return Refusal(Unresolved.NOT_UNDERSTOOD, "I can only read words. " + smalltalk.HELP)
     return None
+
+
+_CUT_OFF: Final = frozenset({"the", "my", "our", "a", "an"})
+_ASKED_OFF: Final = {"off": ("HassTurnOff", "turn off"), "on": ("HassTurnOn", "turn on")}
+
+
+def _unfinished(situation: Situation, reading: Reading) -> Resolved | None:
+    """What is said in another language, or stops before the thing that it is about: nobody can act on that."""
+    said = [token.text for token in reading.tokens]
+    if situation.language == "en" and foreign(reading):
+        text = "I only understand English here. Please say it in English."
+        return Resolved(DialogueAct.UNCLEAR, Refusal(Unresolved.NOT_UNDERSTOOD, text), reading)
+    whole = reading.names or reading.types or reading.areas or reading.unknown or reading.amounts
+    if len(said) < 2 or said[-1] not in _CUT_OFF or whole or not reading.outside & REQUEST_WORDS:
+        return None
+    intent, verb = next((found for word, found in _ASKED_OFF.items() if word in said), ("HassTurnOn", said[0]))
+    hypothesis = Hypothesis(intent, score=0.9)
+    question = Question(Asking.MISSING, f"What shall I {verb}?", why=Unresolved.MISSING, hypothesis=hypothesis)
+    return Resolved(DialogueAct.CONTROL, question, reading, (hypothesis,))
 
 
 # ---------------------------------------------------------------------------------------------- what was asked

@@ -32,6 +32,19 @@ _GUIDE: Final = re.compile(
     r"^(?:continue|go on with|resume) (?:learning|the questions|my preferences)",
     re.IGNORECASE,
 )
+_LET: Final = re.compile(
+    r"^(?:please |can you |could you )*let (?:me|us|him|her|them) (?:in|out|into|through)\b", re.IGNORECASE
+)
+"""Who wants to be let in wants no questions."""
+_PHRASE: Final = re.compile(
+    r"^(?:please |from now on |hey )*(?:when(?:ever)?|if|once|every time) (?:i|we) (?:say|tell you|ask for)\b|"
+    r"\b(?:(?:is|as) (?:a|the) (?:shortcut|command|phrase) for|should mean)\b",
+    re.IGNORECASE,
+)
+_NO_PHRASES: Final = (
+    "I can't give words of yours a meaning of their own: please say what to do. "
+    "I do learn what you like, such as “I like it at 21 degrees in the evening”."
+)
 _LIST: Final = re.compile(r"\bwhat (?:do|have) you (?:know|learn(?:ed|t)?|remember)(?: about me)?\b", re.IGNORECASE)
 
 
@@ -43,16 +56,25 @@ def slots_of(statement: Statement) -> dict[str, Any]:
 def resolve(reading: Reading, intent: str, confidence: float) -> tuple[DialogueAct, Resolution] | None:
     """The turn as teaching; None where it teaches nothing."""
     text = reading.text
+    if _PHRASE.search(text):
+        return DialogueAct.TEACH, Refusal(Unresolved.CANNOT, _NO_PHRASES, Hypothesis(STATE, score=0.9))
     if what := to_forget(text):
         if not dialogue.drops(text):
             return DialogueAct.FORGET, _forget(what, reading)
     elif intent == FORGET and confidence >= _LIKELY:
         return DialogueAct.FORGET, _forget(text, reading)
-    if _GUIDE.search(text) or (intent == GUIDE and confidence >= _LIKELY):
+    if _GUIDE.search(text) or (intent == GUIDE and confidence >= _LIKELY and not _LET.match(text)):
         return DialogueAct.GUIDE, Interpretation(Hypothesis(GUIDE, score=max(confidence, 0.9)))
     if _LIST.search(text) or (intent == LIST and confidence >= _LIKELY):
         return DialogueAct.RECALL, Interpretation(Hypothesis(LIST, score=max(confidence, 0.9)))
     return _statement(reading, intent, confidence)
+
+
+_FELT: Final = frozenset("cold cool chilly warm hot dark dim bright light cosy cozy".split())
+_HOW_MUCH: Final = (
+    "How much would that be? I remember temperatures and brightness in numbers: “I like it at 18 degrees at night”, "
+    "“I like the light at 30 percent in the evening”."
+)
 
 
 def _statement(reading: Reading, intent: str, confidence: float) -> tuple[DialogueAct, Resolution] | None:
@@ -64,6 +86,8 @@ def _statement(reading: Reading, intent: str, confidence: float) -> tuple[Dialog
         return DialogueAct.TEACH, Refusal(Unresolved.OUT_OF_RANGE, why, hypothesis)
     if fold(str(statement.value)) in _NOTHING:
         return None
+    if statement.category is None and _FELT & set(fold(str(statement.value))):
+        return DialogueAct.TEACH, Question(Asking.MISSING, _HOW_MUCH, why=Unresolved.MISSING, hypothesis=None)
     if statement.category is None:
         text = f"What is {statement.value}: music, a film, a sports team, food, or something else?"
         return DialogueAct.TEACH, Question(Asking.CATEGORY, text, topic=str(statement.value), hypothesis=hypothesis)
