@@ -235,7 +235,9 @@ def _meant(slips: Mapping[str, str], tokens: tuple[w.Token, ...], outside: froze
     many = {slip for slip in slips.values() if slip in w.EVERY}
     verbs = {slip for slip in slips.values() if slip in w.REQUEST_WORDS} if not outside & w.REQUEST_WORDS else set()
     said = [slips.get(token.text, token.text) for token in tokens]
-    off = outside.isdisjoint({"on", "off"}) and ({("turn", "of"), ("switch", "of")} & set(pairwise(said)))
+    ended = [word for word in said if word not in w.FILLERS and word != "please"]
+    of = {("turn", "of"), ("switch", "of")} & set(pairwise(said)) or ended[-1:] == ["of"]
+    off = outside.isdisjoint({"on", "off"}) and bool(of)
     return frozenset(many | verbs | ({"off"} if off else set()))
 
 

@@ -173,7 +173,8 @@ REAL_WORDS: Final = frozenset(
 @lru_cache(maxsize=4_096)
 def grammar_slip(word: str) -> str | None:
     """The word of grammar that a word is one letter away from: "the" for "teh", "turn" for "trun"; None: it is none."""
-    if not word.isalpha() or len(word) > _LONGEST_GRAMMAR_SLIP:
+    if not word.isalpha() or len(word) > _LONGEST_GRAMMAR_SLIP or form(word) in REAL_WORDS:
+        # A pool is no slip for "cool": who speaks of the pool heater means no other.
         return None
     # "Tall" is no slip for "all": how many are meant is only heard in a word that begins like it.
     alike = sorted(one for one in EVERY if one[0] == word[0] and word[:2] != "ea")

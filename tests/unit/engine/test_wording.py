@@ -73,6 +73,15 @@ class TestThingsThatAreNotThere:
         assert isinstance(refused, Refusal)
         assert refused.why is Unresolved.NO_SUCH_NAME
 
+    def test_a_common_thing_before_a_type_is_no_slip_for_a_verb(self):
+        refused = understand("turn on the pool lamp", HOUSE, "HassTurnOn").resolution
+        assert isinstance(refused, Refusal)
+        assert refused.why is Unresolved.NO_SUCH_NAME
+
+    def test_of_at_the_end_is_off(self):
+        assert changed("turn teh sofa lmap of plz", "HassTurnOff") == {"power": False}
+        assert changed("turn teh sofa lmap of plz", "HassTurnOn") == {"power": False}
+
     def test_the_particle_of_a_verb_is_no_short_name(self):
         assert "ups" not in targets(understand("turn the desk fan up", HOUSE, "HassFanSetSpeed"))
 
