@@ -136,16 +136,14 @@ FUNCTION_WORDS: Final = frozenset(
 """Words that name nothing: what is left over beyond these is a name that the home may not know."""
 
 FILLERS: Final = frozenset(
-    "mind minding maybe perhaps possibly thinking thought wondering lovely nice great awesome good fine fancy yeah yep "
-    "yup nope nah pls plz plss pleease pleas ta thx ty cheers mate love darling dear honey sweetie sweetheart "
-    "babe baby "
-    "buddy pal dude bro man sir madam mum mummy mom mommy dad daddy grandma grandpa granny nan kids thats whats im ive "
-    "ill id lets dont cant wont youd behind beside problem wait alright ahem ye yo hiya hello hullo mm mhm "
-    "hmmm umm uhh "
-    "uhm ehm basically literally simply honestly somehow bother chance favour favor sorry excuse blast bloody damn "
-    "effing freaking anyway okey okie dokie righto quick real instead quite rather pretty sort kind couple second "
-    "stick pop bung chuck whack oi alexa siri google whilst since because cause cos coz whenever ready appreciate "
-    "grateful hope hoping guess suppose reckon remember forget forgot".split()
+    "mind minding maybe perhaps possibly thinking thought wondering lovely nice great awesome good fine fancy yeah "
+    "yep yup nope nah pls plz plss pleease pleas ta thx ty cheers mate love darling dear honey sweetie sweetheart "
+    "babe baby buddy pal dude bro man sir madam mum mummy mom mommy dad daddy grandma grandpa granny nan kids thats "
+    "whats im ive ill id lets dont cant wont youd behind beside problem wait alright ahem ye yo hiya hello hullo mm "
+    "mhm hmmm umm uhh uhm ehm basically literally simply honestly somehow bother chance favour favor sorry excuse "
+    "blast bloody damn effing freaking anyway okey okie dokie righto quick real instead quite rather pretty sort kind "
+    "couple second stick pop bung chuck whack oi alexa siri google whilst since because cause cos coz whenever ready "
+    "appreciate grateful hope hoping guess suppose reckon remember forget forgot".split()
 )
 """Words of politeness, of address and of hesitation, and verbs such as "stick": beside a thing they name nothing.
 
