@@ -59,11 +59,11 @@ FEATURES: Final[Mapping[str, Speaks]] = MappingProxyType(
         # What this person usually does decided between several, or filled what was left open.
         "habit": Speaks.FOR,
         # Somebody moved in just one of the rooms that could be meant.
-        "motion": Speaks.EITHER,
+        "motion": Speaks.FOR,
         # A sensor says of just one of them what the person says, or wants changed: it is dark there, or cold.
-        "sensed": Speaks.EITHER,
+        "sensed": Speaks.FOR,
         # The time of day decided: by night the lamp that is there for it.
-        "hour": Speaks.EITHER,
+        "hour": Speaks.FOR,
         # Just one thing fits.
         "only": Speaks.FOR,
         # Several were asked for as a set.
