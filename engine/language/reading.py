@@ -273,11 +273,9 @@ def _take_activity(scan: _Scan) -> None:
         return
     for i in (found.at, *found.objects):
         scan.use((i, i + 1))
-    areas = scan.reading.areas
-    if found.place:
-        # Who starts the laundry means the wash, wherever it is done.
-        areas = tuple(a for a in areas if w.fold(a) != (texts[found.at],))
-    scan.reading = replace(scan.reading, activity=found, areas=areas)
+    # Who starts the laundry means the wash, wherever it is done.
+    areas = (one for one in scan.reading.areas if not found.place or w.fold(one) != (texts[found.at],))
+    scan.reading = replace(scan.reading, activity=found, areas=tuple(areas))
 
 
 def _take_discomfort(scan: _Scan) -> None:
