@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -270,10 +270,10 @@ def _judge(predicate: Predicate, pool: list[Candidate], reading: Reading, situat
     return said[:1].upper() + said[1:] if asked_which else f"Yes: {said}"
 
 
-def _named(candidates: Iterable[Candidate]) -> str:
-    names = [f"the {spoken_name(c.device, c.entity)}{place(c.device)}" for c in candidates]
-    more = len(names) - _MOST
-    return listing([*names[:_MOST], f"{more} more"] if more > 0 else names)
+def _named(candidates: Sequence[Candidate]) -> str:
+    names = [f"the {spoken_name(c.device, c.entity)}{place(c.device)}" for c in candidates[:_MOST]]
+    more = len(candidates) - _MOST
+    return listing([*names, f"{more} more"] if more > 0 else names)
 
 
 def _describe(pool: list[Candidate], situation: Situation) -> str:

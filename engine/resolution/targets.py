@@ -49,9 +49,7 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
         return placed
     reachable = [c for c in placed if c.device.available and c.entity.available]
     if not reachable:
-        return Missed(
-            Unresolved.OFFLINE, subject_of(reading), tuple(placed), _like(placed[0], goal, situation.home)
-        )
+        return Missed(Unresolved.OFFLINE, subject_of(reading), tuple(placed), _like(placed[0], goal, situation.home))
     return _narrow(goal, reachable, placed, reading, situation)
 
 

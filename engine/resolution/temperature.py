@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from devices import kinds
@@ -41,10 +42,17 @@ class Thermometer:
     entity: Entity
     value: float
     unit: str | None
-    of_room: bool
-    """True where it measures the room, False where it measures what the device holds or bakes."""
-    working: bool
-    """Whether the device is on."""
+
+    # Asked of few: what a device is takes longer to find out than its temperature.
+    @property
+    def of_room(self) -> bool:
+        """True where it measures the room, False where it measures what the device holds or bakes."""
+        return not _holds_its_own(self.device)
+
+    @property
+    def working(self) -> bool:
+        """Whether the device is on."""
+        return bool(kinds.is_on(self.device))
 
 
 def thermometers(situation: Situation) -> Iterator[Thermometer]:
@@ -52,7 +60,7 @@ def thermometers(situation: Situation) -> Iterator[Thermometer]:
     for device, entity in situation.home.entities():
         value, unit = _measured(entity)
         if value is not None and entity.category is None and device.facts.get("has_temperature", True):
-            yield Thermometer(device, entity, value, unit, not _holds_its_own(device), bool(kinds.is_on(device)))
+            yield Thermometer(device, entity, value, unit)
 
 
 def _holds_its_own(device: Device) -> bool:
@@ -157,6 +165,6 @@ def _sentence(one: Thermometer, situation: Situation) -> str:
 
 
 def _refuse(why: Unresolved, text: str, known: list[Thermometer]) -> Refusal:
-    rooms = [t.device.area for t in known if t.of_room and t.device.area]
-    offer = f" I can tell you that of the {listing(rooms[:3], 'or')}." if rooms else ""
+    rooms = list(islice((t.device.area for t in known if t.device.area and t.of_room), 3))
+    offer = f" I can tell you that of the {listing(rooms, 'or')}." if rooms else ""
     return Refusal(why, text + offer, Hypothesis(INTENT))
