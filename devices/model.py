@@ -171,6 +171,8 @@ class Home:
 
     _by_id: dict[str, Device] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Filled when a device is first asked for: a request asks for hundreds, and a large home has a thousand."""
+    _by_area: dict[str | None, tuple[Device, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Filled when a room is first asked for: a tie between rooms asks for each of them."""
 
     def device(self, any_id: str) -> Device | None:
         """The device of that id or identifier, or the one that owns the entity of that unique id."""
@@ -184,6 +186,15 @@ class Home:
                     known.setdefault(one, device)
             self._by_id.update(known)  # at once: another thread sees none of it, or all
         return self._by_id.get(any_id)
+
+    def in_area(self, area: str | None) -> tuple[Device, ...]:
+        """The devices in the area of that exact name, in the order of discovery; None: those that are in none."""
+        if not self._by_area:
+            known: dict[str | None, list[Device]] = {}
+            for device in self.devices:
+                known.setdefault(device.area, []).append(device)
+            self._by_area.update({name: tuple(found) for name, found in known.items()})
+        return self._by_area.get(area, ())
 
     def area(self, name: str | None) -> Area | None:
         """The area of that exact name."""

@@ -79,6 +79,7 @@ def engine() -> None:
 
     from engine import logs  # noqa: PLC0415
     from engine.bootstrap import build  # noqa: PLC0415
+    from engine.pace import settle  # noqa: PLC0415
     from engine.server.app import create_app  # noqa: PLC0415
     from engine.store import StoreUnavailable  # noqa: PLC0415
 
@@ -93,6 +94,7 @@ def engine() -> None:
                 access_log=False,
                 timeout_graceful_shutdown=2,
             )
+            settle()
             uvicorn.Server(config).run()
     except StoreUnavailable as problem:
         _fail(str(problem), home.EXIT_FAILED)

@@ -45,9 +45,9 @@ type Tells = Callable[[str, Situation], Sensed | None]
 
 
 def _of(area: str | None, situation: Situation) -> Iterator[tuple[Device, Entity]]:
-    for device, entity in situation.home.entities():
-        if device.area == area and device.available and entity.available and not device.stale:
-            yield device, entity
+    for device in situation.home.in_area(area):
+        if device.available and not device.stale:
+            yield from ((device, entity) for entity in device.entities if entity.available)
 
 
 def number(entity: Entity) -> float | None:

@@ -52,7 +52,8 @@ def kindred(reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
     said = [set(fold(match.name)) for match in reading.names]
     if not said:
         return []
-    return [(d, e) for d, e in home.entities() if any(words < set(fold(d.name)) for words in said)]
+    around = [device for device in home.devices if any(words < set(fold(device.name)) for words in said)]
+    return [(device, entity) for device in around for entity in device.entities]
 
 
 def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Device, Entity]] | Missed:

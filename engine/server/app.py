@@ -8,6 +8,7 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from engine.pace import answering
 from engine.server import devices, habits, health, people, problems, rasa, schedules, turns, weights
 from engine.server.metrics import InterpretTimer, Metrics
 from engine.server.parts import Parts
@@ -27,6 +28,7 @@ def create_app(engine: Parts) -> FastAPI:
         responses={"4XX": {"model": problems.Problem}, "5XX": {"model": problems.Problem}},
         redirect_slashes=False,
         redoc_url=None,
+        lifespan=answering,
     )
     metrics = Metrics(engine.link)
     engine.store.on_answered(metrics.count)

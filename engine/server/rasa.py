@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Request, Response, status
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
 from rasa_sdk.executor import ActionExecutor
@@ -85,16 +86,24 @@ def _service(request: Request) -> Service:
     return cast("Service", request.app.state.engine.service)
 
 
-@router.post("/v1/interpret")
-def interpret(body: InterpretRequest, request: Request) -> InterpretReply:
+@router.post("/v1/interpret", response_model=InterpretReply)
+async def interpret(body: InterpretRequest, request: Request) -> Response:
     """Understand one utterance in the present context. Opens a turn; changes nothing in the home."""
     segments = [Segment(one.text, _ranked(one.ranking)) for one in body.nlu.segments]
-    understood = _service(request).interpret(
-        body.text, body.sender, body.metadata, _ranked(body.nlu.ranking), body.nlu.took_ms, segments
+    # A thread is woken once: for a plain function the framework wakes one for the function and one for its reply.
+    understood = await run_in_threadpool(
+        _service(request).interpret,
+        body.text,
+        body.sender,
+        body.metadata,
+        _ranked(body.nlu.ranking),
+        body.nlu.took_ms,
+        segments,
     )
-    return InterpretReply(
+    reply = InterpretReply(
         turn=understood.turn, act=understood.act.value, intent=understood.intent, confidence=understood.confidence
     )
+    return Response(reply.model_dump_json(), media_type="application/json")
 
 
 def _ranked(lines: list[Scored]) -> tuple[RankedIntent, ...]:

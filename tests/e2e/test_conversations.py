@@ -277,7 +277,7 @@ class TestLearningFromUse:
         protest = system.say("that's wrong", "uma", **KITCHEN)
         assert judged() == (right, wrong + 1)
         turn = system.engine.get(f"/v1/turns/{protest.custom['turn']}").raise_for_status().json()
-        [verdict] = [stage for stage in turn["trace"] if stage["name"] == "verdict"]
+        [verdict] = [stage for stage in turn["trace"] if stage["stage"] == "verdict"]
         assert verdict["data"]["right"] is False
         system.say("never mind", "uma", **KITCHEN)
         assert system.say("turn on the light", "uma", **KITCHEN).custom["outcome"] == "done"
