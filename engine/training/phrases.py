@@ -162,7 +162,6 @@ type Group = tuple[str, str, str, Feature, object, tuple[str, ...]]
 SETS: Final[tuple[Group, ...]] = (
     ("light", "lights", "HassTurnOn", Feature.POWER, True, _ON[:4]),
     ("light", "lights", "HassTurnOff", Feature.POWER, False, _OFF[:6]),
-    ("light", "lamps", "HassTurnOff", Feature.POWER, False, _OFF[:4]),
     ("light", "lights", "HassLightSet", Feature.BRIGHTNESS, 30.0, ("dim {x} to 30 percent", "set {x} to 30%")),
     ("cover", "blinds", "HassTurnOn", Feature.OPEN, True, _OPEN[:3]),
     ("cover", "blinds", "HassTurnOff", Feature.OPEN, False, _CLOSE[:3]),
@@ -171,9 +170,9 @@ SETS: Final[tuple[Group, ...]] = (
 
 type Room = tuple[str, Feature, object, tuple[str, ...]]
 ROOM: Final[tuple[Room, ...]] = (
-    ("HassTurnOn", Feature.POWER, True, ("turn on the light", "light on", "switch the lamp on", "I need light",
+    ("HassTurnOn", Feature.POWER, True, ("turn on the light", "light on", "switch the light on", "I need light",
                                          "put the light on")),
-    ("HassTurnOff", Feature.POWER, False, ("turn off the light", "light off", "the lamp off", "kill the light")),
+    ("HassTurnOff", Feature.POWER, False, ("turn off the light", "light off", "the light off", "kill the light")),
 )  # fmt: skip
 
 type Driven = tuple[str, str, Feature, object, tuple[str, ...]]

@@ -14,7 +14,7 @@ from engine.language.words import fold
 from engine.resolution.comfort import BY_NIGHT, MAIN_LIGHTS
 from engine.training.scenes import Gold, Meant, Said, Scene, ids
 
-LIGHT: Final = ("turn on the light", "switch the lamp on", "light on", "put the light on")
+LIGHT: Final = ("turn on the light", "switch the light on", "light on", "put the light on")
 HEATING: Final = ("turn up the heating", "make the heating warmer", "raise the heating a bit")
 SPEAKER: Final = ("pause the speaker", "pause the music on the speaker")
 DARK_HERE: Final = ("it is too dark in here", "it's so dark", "I can't see anything", "it is pretty gloomy in here")

@@ -118,7 +118,9 @@ def of_this_room(scene: Scene) -> Said | None:
     small = sensed.small_at_night(lights, scene) if value is True else lights
     chosen = lights if len(lights) == 1 else changing if len(changing) == 1 else small if len(small) == 1 else []
     meant = Meant.DO if chosen else Meant.CHOOSE
-    gold = Gold(meant, intent, ids(chosen or lights), feature, value)
+    # Of several only those that are on can go off.
+    several = changing if value is False and changing else lights
+    gold = Gold(meant, intent, ids(chosen or several), feature, value)
     return _said(scene, patterns, gold, "here")
 
 
@@ -144,7 +146,7 @@ def played(scene: Scene) -> Said | None:
 def asked(scene: Scene) -> Said | None:
     """The state of one thing."""
     component, patterns = scene.chance.choice(said.ASKED)
-    able = scene.named(component)
+    able = [one for one in scene.named(component) if one.entities[0].device_class != "occupancy"]
     if not able:
         return None
     one = scene.chance.choice(able)
@@ -204,7 +206,7 @@ def no_such_kind(scene: Scene) -> Said | None:
     patterns += [patterns for _, kind, _, _, patterns in said.SET if kind == component]
     pattern = chance.choice(chance.choice(patterns))
     words = f"the {word} in the {chance.choice(rooms)}"
-    value = chance.choice(("20", "40 percent", "21 degrees", "70%"))
+    value = chance.choice(("21", "19 degrees") if component == "climate" else ("20", "40 percent", "70%"))
     gold = Gold(Meant.IMPOSSIBLE, "HassTurnOn")
     return Said(pattern.format(x=words, v=value), gold, f"{component}: {pattern}")
 

@@ -114,7 +114,7 @@ KINDS: Final = (
          "Bedside Lamp", "Chandelier", "Shelf Light", "Spotlights", "Moon", "Lantern", "Fan Light", "TV Light"),
         _DIMMED, _light, 1.9, some={Feature.EFFECT: Limits(options=("rainbow", "candle", "none"))},
     ),
-    Kind("light", ("Night Light", "Mirror Light", "Old Lamp", "Light"), _POWER, _light, 0.4),
+    Kind("light", ("Night Light", "Mirror Light", "Old Lamp"), _POWER, _light, 0.4),
     Kind("switch", ("Coffee Maker", "Toaster", "Fountain", "Printer", "Power Strip", "Christmas Tree", "Pump",
                     "Electric Blanket", "Bug Zapper"), _POWER, _one_of("on", "off"), 0.5),
     Kind("switch", ("Kettle", "Space Heater", "Iron"), _POWER, _one_of("on", "off"), 0.1),

@@ -18,7 +18,7 @@ from engine.training.situations import Case
 from tests.support.homes import FAMILY, garage_door, home, understand
 
 FEW = 4
-OTHER_SEED = 79
+OTHER_SEED = 81
 """Not the one that the shipped weights were trained with."""
 
 
