@@ -78,10 +78,17 @@ def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent
     weighed = readings(situation, reading, ranking)
     hypotheses = tuple(one.hypothesis for one in weighed)
     best = weighed[0] if weighed else None
-    if best is None or best.hypothesis.score < scoring.ASK:
+    if best is None or best.hypothesis.score < (scoring.ACT if _is_babble(best) else scoring.ASK):
         text = "I did not understand that. " + smalltalk.HELP
         return Resolved(DialogueAct.UNCLEAR, Refusal(Unresolved.NOT_UNDERSTOOD, text), reading, hypotheses)
     return Resolved(best.act, best.resolution, reading, hypotheses)
+
+
+def _is_babble(one: Weighed) -> bool:
+    """Whether neither a verb nor anything of this home was said: an unknown name is worth telling of a request only."""
+    lacks = isinstance(one.resolution, Refusal) and one.resolution.why is Unresolved.NO_SUCH_NAME
+    said = one.hypothesis.features
+    return lacks and not any(said.get(name) for name in ("verb", "name", "type", "area", "grammar"))
 
 
 def readings(

@@ -275,7 +275,7 @@ SOURCES: Final[tuple[tuple[Callable[[Scene], Said | None], int], ...]] = (
     (a_set, 12),
     (of_this_room, 6),
     (sensed.somewhere, 40),
-    (sensed.complained, 6),
+    (sensed.complained, 24),
     (driven, 6),
     (played, 6),
     (asked, 10),
