@@ -8,7 +8,7 @@ public test sentences are there for English only.
 
     python -m benchmarks.nlu --data DIR [--without-diet] [--without-languages]
 
-DIR holds `ha_intents_tests` and `hwu64`. DIET takes some ten minutes to train, once for the same sentences.
+DIR holds `ha_intents_tests` and `hwu64`. DIET takes an hour or more to train, once for the same sentences.
 """
 
 from __future__ import annotations
@@ -318,7 +318,7 @@ def _diet(training: list[list[Any]]) -> Path:
     model = MODELS / f"diet-{digest.hexdigest()[:12]}.tar.gz"
     if model.exists():
         return model
-    print("training DIET, which takes some minutes …", flush=True)
+    print("training DIET, which takes an hour or more (--without-diet leaves it out) …", flush=True)
     with tempfile.TemporaryDirectory(prefix="attune-diet-") as name:
         folder = Path(name)
         by_intent: dict[str, list[str]] = {}
