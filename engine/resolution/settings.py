@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from devices.model import Change, Entity, Feature
@@ -286,9 +287,16 @@ def _within(words: tuple[str, ...], said: Sequence[str]) -> bool:
     """Whether words stand together, in order, in what was said; the plural counts as the singular."""
     if not words:
         return False
-    singular = [word.removesuffix("s") for word in said]
-    wanted = [word.removesuffix("s") for word in words]
+    singular, wanted = _singulars(tuple(said)), _singulars(words)
+    # Most often not even the first of them was said, and every request asks for every setting.
+    if wanted[0] not in singular:
+        return False
     return any(singular[i : i + len(wanted)] == wanted for i in range(len(singular) - len(wanted) + 1))
+
+
+@lru_cache(maxsize=1_024)
+def _singulars(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.removesuffix("s") for word in words)
 
 
 def without_aspect(wish: Wanted, reading: Reading, known: frozenset[str]) -> Reading:
