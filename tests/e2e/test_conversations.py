@@ -278,7 +278,7 @@ class TestLearningFromUse:
         assert judged() == (right, wrong + 1)
         turn = system.engine.get(f"/v1/turns/{protest.custom['turn']}").raise_for_status().json()
         [verdict] = [stage for stage in turn["trace"] if stage["stage"] == "verdict"]
-        assert verdict["data"]["right"] is False
+        assert verdict["right"] is False
         system.say("never mind", "uma", **KITCHEN)
         assert system.say("turn on the light", "uma", **KITCHEN).custom["outcome"] == "done"
         system.say("what time is it", "uma", **KITCHEN)
