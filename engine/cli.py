@@ -92,6 +92,7 @@ def engine() -> None:
                 port=settings.engine_port,
                 log_config=None,
                 access_log=False,
+                proxy_headers=False,  # nothing looks at who calls, and every call would be asked
                 timeout_graceful_shutdown=2,
             )
             settle()

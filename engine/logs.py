@@ -58,7 +58,8 @@ def configure(
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.NOTSET if level.upper() == "DEBUG" else logging.WARNING)
     structlog.configure(
-        processors=[*shared, ProcessorFormatter.wrap_for_formatter],
+        # First, so that a line which nobody asked for costs nothing.
+        processors=[structlog.stdlib.filter_by_level, *shared, ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
