@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from sqlite3 import Error as SqliteError
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from engine.store.errors import StoreUnavailable, Unavailable
@@ -125,9 +124,4 @@ def _set_up_sqlite(connection: SqliteConnection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     read_only = connection.get_execution_options().get(READ_ONLY, False)
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-    try:
-        # By the driver itself: SQLAlchemy's way round it takes ten times as long, for every turn.
-        connection.connection.cursor().execute(begin).close()
-    except SqliteError as error:
-        raise DBAPIError.instance(begin, None, error, SqliteError) from error
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
