@@ -168,7 +168,7 @@ def remedy(wrong: Wrong, reading: Reading, situation: Situation, liked: Amount |
         KINDS["light"](d, e) for d, e in situation.home.entities() if areas is None or d.area in areas
     )
     named = f" in the {' and '.join(areas)}" if areas else ""
-    subject = _MISSING[wrong] + named + (" that is not on already" if lit else "")
+    subject = ("other " if lit else "") + _MISSING[wrong] + named
     return Remedy(goal, Missed(Unresolved.NOTHING_THERE, subject))
 
 

@@ -267,5 +267,8 @@ def overlay(before: Reading, meant: Reading, wrong: Sequence[str]) -> Overlaid |
         )
     if meant.amounts or meant.color or meant.kelvin:
         merged = replace(merged, amounts=meant.amounts, color=meant.color, kelvin=meant.kelvin)
+    if "one" in meant.words:
+        # "The one in the living room" is one, though "the light in the living room" is all of it.
+        merged = replace(merged, meant=merged.meant | {"one"})
     keeps_target = not (meant.names or meant.areas or meant.floors or meant.types or another)
     return Overlaid(replace(merged, unknown=()), frozenset() if keeps_target else frozenset(wrong))

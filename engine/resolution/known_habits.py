@@ -19,6 +19,9 @@ from engine.resolution.habitual import NOTHING_ELSE, number_of, spoken_facet
 _OFTEN: Final = {Facet.AFTER: 0.6, Facet.PART_OF_DAY: 0.6, Facet.DAY: 0.9, Facet.AREA: 0.6}
 """Share of its times that makes a part of the day, or a room, one of a habit; five days of seven are weekdays."""
 
+_TOLD_FROM: Final = 3
+"""Times from which on it is worth saying what goes with something: once goes with everything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -86,7 +89,8 @@ def _known(
     strong = _is_strong(of, grouped, when, now)
     what, value, device = _words(topic, about, deed, latest.value, home)
     usually = "usually" if strong else "sometimes"
-    facets = [words for facet, values in when.items() if (words := spoken_facet(facet, values[0], home))]
+    told = when.items() if len(seen) >= _TOLD_FROM else ()
+    facets = [words for facet, values in told if (words := spoken_facet(facet, values[0], home))]
     return Known(
         id=_id(latest.person, topic, about, key, deed),
         topic=topic,

@@ -308,7 +308,8 @@ def _means_a_set(goal: Goal, reading: Reading) -> bool:
     # "Turn on the kitchen" is about its lights, all of them.
     lights = not reading.types or all(word.words in _LIGHT_OF_A_ROOM for word in reading.types)
     placed = bool(reading.areas or (reading.floors and reading.types))
-    room = lights and placed and not reading.names and goal.act in {Act.ON, Act.OFF, Act.LIGHT}
+    room = lights and placed and not reading.names and "one" not in reading.meant
+    room = room and goal.act in {Act.ON, Act.OFF, Act.LIGHT}
     return reading.every or several_names or plural or room
 
 

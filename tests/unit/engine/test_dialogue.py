@@ -21,7 +21,7 @@ from engine.domain import (
 )
 from engine.resolution.dialogue import without_protest
 from engine.resolution.weighing import Resolved
-from tests.support.homes import FAMILY, NOON, home, understand
+from tests.support.homes import FAMILY, NOON, home, light, understand
 
 
 def targets(resolved: Resolved) -> set[str]:
@@ -122,6 +122,16 @@ class TestProtest:
         asked = Question(Asking.MEANT, "What did you mean?")
         before = replace(self.done(), pending=asked, asked_at=NOON, undo=None)
         assert targets(say(text, "select_option", before)) == {"living_room_ceiling_light"}
+
+    def test_one_that_was_meant_is_asked_about_where_two_are_there(self):
+        house = home(*FAMILY, light("Floor Lamp", "Living Room"))
+        asked = Question(Asking.MEANT, "What did you mean?")
+        before = Conversation("anna", None, NOON, asked, NOON, last=self.done().last, said="turn on the light")
+        meant = understand(
+            "the one in the living room", house, "select_option", conversation=before, area="Kitchen"
+        ).resolution
+        assert isinstance(meant, Question), "the light of a room is all of it, but one is one"
+        assert len(meant.options) == 2
 
     def test_a_whole_request_after_being_asked_is_that_request(self):
         from dataclasses import replace

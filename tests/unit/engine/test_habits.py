@@ -423,6 +423,10 @@ class TestKnown:
         assert not left.strong
         assert left.device == "bedroom_left_lamp"
 
+    def test_what_was_done_once_is_not_said_to_go_with_anything(self):
+        (once,) = known_habits(genre("jazz", 1), LAMPS)
+        assert once.spoken == "you sometimes play jazz"
+
     def test_an_id_stays_while_the_habit_grows(self):
         few, more = known_habits(genre("jazz", 2), LAMPS), known_habits(genre("jazz", 9), LAMPS)
         assert few[0].id == more[0].id

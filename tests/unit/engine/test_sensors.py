@@ -145,6 +145,12 @@ class TestComplaints:
         resolved = understand("it's too dark in here", home(lamp), "HassTurnOn", area="Kitchen")
         assert done(resolved) == {"lamp": [(Feature.BRIGHTNESS, 60.0)]}
 
+    def test_where_all_is_lit_there_is_no_other_light(self):
+        lamp = device("Bulb", "Kitchen", entity("bulb", "light", "on", {Feature.POWER: Limits()}))
+        told = understand("it's too dark in here", home(lamp), "HassTurnOn", area="Kitchen").resolution
+        assert isinstance(told, Refusal)
+        assert told.text == "I know of no other light in the Kitchen that I could turn on."
+
     def test_a_room_that_is_named_is_the_room(self):
         resolved = understand("it's too dark in the bedroom", home(*LIGHTS), "HassTurnOn", area="Kitchen")
         assert list(done(resolved)) == ["bedroom_ceiling_light"]
