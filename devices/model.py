@@ -6,7 +6,7 @@ is the same whichever convention announced the device.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -186,6 +186,16 @@ class Home:
                     known.setdefault(one, device)
             self._by_id.update(known)  # at once: another thread sees none of it, or all
         return self._by_id.get(any_id)
+
+    def entity(self, unique_id: str) -> tuple[Device, Entity] | None:
+        """The entity of that unique id, behind its device."""
+        device = self.device(unique_id)
+        entity = device.entity(unique_id) if device else None
+        return (device, entity) if device and entity else None
+
+    def on_floors(self, floors: Collection[str]) -> tuple[str, ...]:
+        """Names of the areas on any of these floors, in the order of the areas."""
+        return tuple(area.name for area in self.areas if area.floor in floors)
 
     def in_area(self, area: str | None) -> tuple[Device, ...]:
         """The devices in the area of that exact name, in the order of discovery; None: those that are in none."""

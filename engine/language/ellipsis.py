@@ -207,5 +207,5 @@ def fits(one: Phrases, placed: Phrases, home: Home) -> bool:
         return False
     ids = {named.device for match in one.reading.names for named in match.found}
     rooms = {device.area for each in ids if (device := home.device(each)) is not None}
-    floors = {area.name for area in home.areas if area.floor in placed.reading.floors}
+    floors = home.on_floors(placed.reading.floors)
     return not ids or bool(rooms & {*placed.reading.areas, *floors})

@@ -9,7 +9,7 @@ from typing import Final
 
 from devices import kinds
 from devices.model import Device, Entity, Feature
-from engine.language.words import fold
+from engine.language.words import fold, singular
 
 type Fits = Callable[[Device, Entity], bool]
 
@@ -191,14 +191,10 @@ _SAME: Final[tuple[frozenset[str], ...]] = (
 
 def called(device: Device, word: TypeWord) -> bool:
     """Whether a device bears the word, or another one for the same thing, in its name: a plug called "Heater"."""
-    name = f" {' '.join(_singular(part) for part in fold(device.name))} "
-    said = " ".join(_singular(part) for part in word.words)
+    name = f" {' '.join(singular(part) for part in fold(device.name))} "
+    said = " ".join(singular(part) for part in word.words)
     same = next((group for group in _SAME if said in group), frozenset({said}))
     return any(f" {one} " in name for one in same)
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
 
 
 # A plural of these means every one of them; "lights" is a plural, "heating" is not.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from devices.model import Change, Device, Entity, Feature, Fulfilment, Home, Order, Unfulfilled
+from devices.model import Change, Entity, Feature, Fulfilment, Home, Order, Unfulfilled
 from devices.reading import current, is_moment, leaves_trace
 from engine.language.describe import be, capital, listing, place, setting, spoken_name, state_of, the
 
@@ -172,20 +172,15 @@ def _color_name(rgb: Sequence[int]) -> str:
 
 
 def _entity(order: Order, home: Home) -> Entity:
-    device = home.device(order.unique_id)
-    return (device.entity(order.unique_id) if device else None) or Entity(order.unique_id, "unknown")
+    found = home.entity(order.unique_id)
+    return found[1] if found else Entity(order.unique_id, "unknown")
 
 
 _MOST: Final = 4
 
 
 def _names(orders: Sequence[Order], home: Home, here: str | None) -> str:
-    pairs: list[tuple[Device, Entity]] = []
-    for order in orders:
-        device = home.device(order.unique_id)
-        entity = device.entity(order.unique_id) if device else None
-        if device and entity:
-            pairs.append((device, entity))
+    pairs = [found for order in orders if (found := home.entity(order.unique_id))]
     names = [f"{the(spoken_name(device, entity))}{place(device, unless=here)}" for device, entity in pairs]
     distinct = list(dict.fromkeys(names))
     if len(distinct) > _MOST:

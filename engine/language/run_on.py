@@ -31,7 +31,7 @@ def divided(text: str, home: Home) -> list[str]:
     """The stretches of a text; put together they are the text again."""
     tokens = w.tokenize(text)
     texts = [token.text for token in tokens]
-    if len(texts) < _SHORTEST or _OPEN_ENDED & set(texts):
+    if len(texts) < _SHORTEST or _OPEN_ENDED & set(texts) or not _may_begin(texts):
         return [text]
     mentions = [one for one in link(tokens, index_of(home), text).mentions if one.kind is Kind.NAME]
     starts = {one.start for one in mentions}
@@ -50,6 +50,11 @@ def divided(text: str, home: Home) -> list[str]:
 
 _SHORTEST: Final = 5
 """Words of two requests."""
+
+
+def _may_begin(texts: list[str]) -> bool:
+    """Whether a second request may begin anywhere, before its names are looked for: mostly not."""
+    return any(texts[i] in _VERBS or texts[i - 1] in _SWITCHED for i in range(2, len(texts) - 1))
 
 
 def _verb_at(texts: list[str], i: int, starts: set[int]) -> bool:

@@ -68,6 +68,11 @@ def fold(text: str) -> tuple[str, ...]:
     return tuple(token.text for token in tokenize(clean(text)))
 
 
+def singular(word: str) -> str:
+    """The singular of a folded word, where it is only an s away."""
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
 _UNITS: Final = dict(
     zip(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "

@@ -157,7 +157,7 @@ def remedy(wrong: Wrong, reading: Reading, situation: Situation, liked: Amount |
     areas, where = _where(wrong, reading, situation, rooms)
     there = [(goal, [c for c in found if areas is None or c.device.area in areas]) for goal, found in every]
     able = [(goal, found) for goal, found in there if found]
-    reachable = [(goal, kept) for goal, found in able if (kept := [c for c in found if _reachable(c)])]
+    reachable = [(goal, kept) for goal, found in able if (kept := [c for c in found if c.reachable])]
     if reachable:
         goal, found = reachable[0]
         return Remedy(goal, _chosen(wrong, goal, found, where, situation))
@@ -172,22 +172,14 @@ def remedy(wrong: Wrong, reading: Reading, situation: Situation, liked: Amount |
     return Remedy(goal, Missed(Unresolved.NOTHING_THERE, subject))
 
 
-def _reachable(one: Candidate) -> bool:
-    return one.device.available and one.entity.available
-
-
 def _candidates(
     goal: Goal, kind: str, fits: Callable[[Device, Entity], bool], situation: Situation
 ) -> Iterable[Candidate]:
     for device, entity in situation.home.entities():
         if entity.category is None and _of_kind(kind, device, entity) and fits(device, entity):
             changes = plan(goal, device, entity)
-            if not isinstance(changes, Unresolved) and _differs(entity, changes[0].feature, changes[0].value):
+            if not isinstance(changes, Unresolved) and current(entity, changes[0].feature) != changes[0].value:
                 yield Candidate(device, entity, changes)
-
-
-def _differs(entity: Entity, feature: Feature, value: object) -> bool:
-    return current(entity, feature) != value
 
 
 def _where(
@@ -197,7 +189,7 @@ def _where(
     if reading.areas:
         return reading.areas, ((), {"area": 1.0})
     if reading.floors:
-        return tuple(area.name for area in situation.home.areas if area.floor in reading.floors), ((), {"area": 1.0})
+        return situation.home.on_floors(reading.floors), ((), {"area": 1.0})
     if situation.area is not None:
         return (situation.area,), ((phrasing.here(situation.area),), {"here": 1.0})
     if (moved := sensors.only(rooms, situation, sensors.motion)) is not None:
@@ -226,7 +218,7 @@ def _chosen(
         kept, why, hint = _of_lights(goal, kept, situation)
         reasons += why
         features |= hint
-    elif len(kept) > 1 and wrong in {Wrong.HUMID, Wrong.STUFFY} and (aired := _airs(kept)):
+    elif len(kept) > 1 and wrong in {Wrong.HUMID, Wrong.STUFFY} and (aired := only_called(kept, _CHANGES_AIR)):
         kept = aired
     together = "set" in features and len({one.device.area for one in kept}) == 1
     if len({one.device.id for one in kept}) > 1 and not together:
@@ -237,12 +229,6 @@ def _chosen(
     if wrong is Wrong.COLD:
         reasons += [one.reason for one in sensors.open_windows(kept[0].device.area, situation)]
     return Found(tuple(kept), tuple(reasons), features | {"only": 1.0})
-
-
-def _airs(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The one that is there to change the air rather than to move it."""
-    found = [one for one in candidates if set(fold(one.device.name)) & _CHANGES_AIR]
-    return found if len(found) == 1 else []
 
 
 MAIN_LIGHTS: Final = frozenset("ceiling main overhead central pendant chandelier".split())
@@ -256,11 +242,12 @@ def _of_lights(
     if goal.act is not Act.ON:
         # What is on is all dimmed, or brightened, together: nobody complains of one lamp.
         return lights, [], {"set": 1.0}
-    if part_of_day(situation.at) == "night" and (small := _called(lights, BY_NIGHT)):
+    if part_of_day(situation.at) == "night" and (small := only_called(lights, BY_NIGHT)):
         return small, ["it is night"], {"hour": 1.0}
-    return (main, ["it is the main light"], {}) if (main := _called(lights, MAIN_LIGHTS)) else (lights, [], {})
+    return (main, ["it is the main light"], {}) if (main := only_called(lights, MAIN_LIGHTS)) else (lights, [], {})
 
 
-def _called(lights: Sequence[Candidate], words: frozenset[str]) -> list[Candidate]:
-    found = [one for one in lights if set(fold(one.device.name)) & words]
+def only_called(candidates: Sequence[Candidate], words: frozenset[str]) -> list[Candidate]:
+    """The one that bears one of these words in its name; none where several do."""
+    found = [one for one in candidates if set(fold(one.device.name)) & words]
     return found if len(found) == 1 else []

@@ -7,11 +7,11 @@ the name, the model and the type, as hardly any convention tells a kiln from a l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from devices.hazards import BURNS, HEATING, WARMS, names, words
-from devices.model import Change, Device, Entity, Feature, Home
+from devices.model import Change, Device, Entity, Feature, Home, Order
 from devices.reading import current
 
 WARM: Final = 26.0
@@ -98,6 +98,13 @@ def great_step(entity: Entity, change: Change) -> bool:
     celsius = (change.value - 32) / 1.8 if scale > 1 else change.value
     step = abs(change.value - now) / scale if isinstance(now, int | float) else 0.0
     return step > _LONGEST_STEP or not COLD <= celsius <= WARM
+
+
+def each_change(orders: Iterable[Order], home: Home) -> Iterator[tuple[Device, Entity, Change]]:
+    """What orders change, beside what it belongs to; what the home no longer has is left out."""
+    for order in orders:
+        if (found := home.entity(order.unique_id)) is not None:
+            yield from ((*found, change) for change in order.changes)
 
 
 def heats(device: Device, entity: Entity) -> bool:

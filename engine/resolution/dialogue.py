@@ -9,13 +9,13 @@ from typing import Final
 
 from devices.model import Home
 from engine.context.situation import Situation
-from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Source
+from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Resolution, Source
 from engine.language import phrasing
 from engine.language.describe import listing
 from engine.language.lexicon import SYNONYMS
 from engine.language.reading import Reading
 from engine.language.words import FUNCTION_WORDS, REQUEST_WORDS, fold
-from engine.resolution.danger import risky
+from engine.resolution.danger import each_change, risky
 
 NEVERMIND: Final = "HassNevermind"
 _YES: Final = frozenset(
@@ -74,6 +74,13 @@ def says_no(text: str) -> bool:
     return bool(words & _NO) and len(words) <= 4
 
 
+def in_dialogue(resolution: Resolution) -> Resolution:
+    """The resolution as one that leans on the words before."""
+    if not isinstance(resolution, Interpretation):
+        return resolution
+    return replace(resolution, hypothesis=replace(resolution.hypothesis, source=Source.DIALOGUE))
+
+
 def left_alone() -> Interpretation:
     """The reading of "never mind"."""
     hypothesis = Hypothesis(NEVERMIND, Source.DIALOGUE, score=1.0)
@@ -128,12 +135,7 @@ def _any_of(question: Question, situation: Situation) -> Interpretation | Questi
 
 
 def _dangerous(option: Option, home: Home) -> bool:
-    for order in option.hypothesis.orders:
-        device = home.device(order.unique_id)
-        entity = device.entity(order.unique_id) if device else None
-        if device and entity and any(risky(device, entity, change) for change in order.changes):
-            return True
-    return False
+    return any(risky(*one) for one in each_change(option.hypothesis.orders, home))
 
 
 def _areas_of(option: Option, home: Home) -> set[str | None]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from devices.model import Change, Device, Entity, Feature, Order
+from devices.model import Change, Entity, Feature, Order, Value
 from devices.reading import current, leaves_trace, resting_brightness
 from engine.context.situation import LAST_ACTION_LASTS, SESSION_GAP, Situation
 from engine.domain import (
@@ -24,7 +24,7 @@ from engine.language.describe import spoken_name
 from engine.language.leaning import Kind, Leaning, On
 from engine.language.phrasing import to_do
 from engine.resolution import scales
-from engine.resolution.danger import great_step, risky
+from engine.resolution.danger import each_change, great_step, risky
 from engine.resolution.plans import STEP_DEGREES, STEP_PERCENT, STEP_VOLUME
 
 _STEPS: Final[dict[Feature, float]] = {
@@ -94,7 +94,7 @@ def _last(said: Leaning, situation: Situation) -> Changed | None:
 
 def _resolution(said: Leaning, changed: Changed, orders: tuple[Order, ...], situation: Situation) -> Resolution:
     home = situation.home
-    things = [(device, entity) for order in orders for device, entity in _of(order, situation)]
+    things = [found for order in orders if (found := home.entity(order.unique_id))]
     names = list(dict.fromkeys(spoken_name(device, entity) for device, entity in things))
     hypothesis = Hypothesis(
         changed.intent,
@@ -108,20 +108,12 @@ def _resolution(said: Leaning, changed: Changed, orders: tuple[Order, ...], situ
     )
     danger = any(
         risky(device, entity, change) or great_step(entity, change)
-        for order in orders
-        for device, entity in _of(order, situation)
-        for change in order.changes
+        for device, entity, change in each_change(orders, home)
     )
     if not danger:
         return Interpretation(hypothesis)
     text = f"Shall I {to_do(orders, home, hypothesis.slots, situation.area)}?"
     return Question(Asking.CONFIRMATION, text, (Option("yes", hypothesis),), Unresolved.UNSURE, hypothesis=hypothesis)
-
-
-def _of(order: Order, situation: Situation) -> list[tuple[Device, Entity]]:
-    device = situation.home.device(order.unique_id)
-    entity = device.entity(order.unique_id) if device else None
-    return [(device, entity)] if device and entity else []
 
 
 def _direction(said: Leaning, changed: Changed) -> int:
@@ -156,17 +148,21 @@ def _way_of(changed: Changed) -> int:
 def _before(unique_id: str, feature: Feature, changed: Changed) -> float | None:
     for order in changed.before:
         for change in order.changes:
-            number = isinstance(change.value, int | float) and not isinstance(change.value, bool)
-            if order.unique_id == unique_id and change.feature is feature and number:
-                return float(change.value)  # type: ignore[arg-type]  # a number
+            value = _number(change.value)
+            if order.unique_id == unique_id and change.feature is feature and value is not None:
+                return value
     return None
 
 
+def _number(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
 def _continued(said: Leaning, order: Order, changed: Changed, situation: Situation) -> Order | None:
-    found = _of(order, situation)
-    if not found:
+    found = situation.home.entity(order.unique_id)
+    if found is None:
         return None
-    entity = found[0][1]
+    entity = found[1]
     if said.on is On.AGAIN and not changed.direction:
         return order
     change = _steppable(said, order.changes, entity)
@@ -182,7 +178,7 @@ def _steppable(said: Leaning, changes: Sequence[Change], entity: Entity) -> Chan
     """The change that can go on: a number or a step of a scale, else that of which the thing has more or less."""
     wanted = _KINDS[said.kind] if said.kind else None
     for change in changes:
-        number = isinstance(change.value, int | float) and not isinstance(change.value, bool)
+        number = _number(change.value) is not None
         ladder = change.feature in _SCALED and bool(scales.ladder(entity.features[change.feature].options))
         if (number or ladder) and (wanted is None or change.feature in wanted):
             return change

@@ -23,6 +23,11 @@ class Candidate:
         """How people call it."""
         return spoken_name(self.device, self.entity)
 
+    @property
+    def reachable(self) -> bool:
+        """Whether a command would get there."""
+        return self.device.available and self.entity.available
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -10,8 +10,7 @@ from engine.context import sensors
 from engine.context.situation import Situation, part_of_day
 from engine.language.lexicon import KINDS
 from engine.language.reading import Reading
-from engine.language.words import fold
-from engine.resolution.comfort import BY_NIGHT
+from engine.resolution.comfort import BY_NIGHT, only_called
 from engine.resolution.danger import risky
 from engine.resolution.found import Candidate
 from engine.resolution.goals import Act, Goal
@@ -64,8 +63,8 @@ def by_hour(goal: Goal, candidates: Sequence[Candidate], situation: Situation) -
         return None
     if not all(c.entity.component == "light" for c in candidates):
         return None
-    small = [c for c in candidates if set(fold(c.device.name)) & BY_NIGHT]
-    return Hint(small, "it is night", "hour") if len(small) == 1 else None
+    small = only_called(candidates, BY_NIGHT)
+    return Hint(small, "it is night", "hour") if small else None
 
 
 def aired(goal: Goal, candidates: Sequence[Candidate], situation: Situation) -> list[str]:

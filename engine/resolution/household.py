@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from devices.model import Device, Entity, Home
+from engine.context import sensors
 from engine.context.situation import Situation
 from engine.language.describe import be, capital, listing, place, spoken_name, state_of, the, told
 from engine.language.reading import Reading
-from engine.language.words import fold
+from engine.language.words import fold, singular
 from engine.resolution.found import Candidate
 from engine.resolution.predicates import BY_WORD
 from engine.resolution.quantities import names
@@ -74,8 +75,7 @@ def _and(shut: Sequence[Candidate], locks: Sequence[Candidate]) -> str:
 
 def _presence(reading: Reading, situation: Situation) -> Said | None:
     """Who is home by the trackers of people, else where something senses somebody; a sensor is no proof of nobody."""
-    on_floor = {area.name for area in situation.home.areas if area.floor in reading.floors}
-    places = {*reading.areas, *on_floor}
+    places = {*reading.areas, *situation.home.on_floors(reading.floors)}
     if not places and reading.words & {"here", "room"} and situation.area:
         places = {situation.area}
     every = [c for c in _entities(situation.home) if not places or c.device.area in places]
@@ -101,7 +101,7 @@ def _batteries(home: Home) -> Said | None:
     low = [c for c in every if _is_low(c.entity)]
     if low:
         return " ".join(f"{capital(told(c.device, c.entity))}." for c in low), low
-    figures = [(figure, c) for c in every if (figure := _figure(c.entity)) is not None]
+    figures = [(figure, c) for c in every if (figure := sensors.number(c.entity)) is not None]
     if not figures:
         return "None of them is low.", every
     _, lowest = min(figures, key=lambda one: one[0])
@@ -119,27 +119,20 @@ def _charges(home: Home) -> list[Candidate]:
 
 
 def _is_low(entity: Entity) -> bool:
-    figure = _figure(entity)
+    figure = sensors.number(entity)
     return entity.state.value == "on" if figure is None else figure <= LOW_PERCENT
-
-
-def _figure(entity: Entity) -> float | None:
-    try:
-        return float(entity.state.value or "")
-    except ValueError:
-        return None
 
 
 def _supply(reading: Reading, situation: Situation) -> Said | None:
     """How much is left of what was said: sensors that tell a level, and bear one of the words."""
-    said = {_stem(word) for word in reading.words}
+    said = {singular(word) for word in reading.words}
     levels = [c for c in _entities(situation.home) if _tells_level(c.device, c.entity)]
-    found = [c for c in levels if said & {_stem(word) for word in fold(f"{c.device.name} {c.entity.name}")} - _PLAIN]
+    found = [c for c in levels if said & {singular(word) for word in fold(f"{c.device.name} {c.entity.name}")} - _PLAIN]
     if not found:
         return None
     text = " ".join(f"{capital(told(c.device, c.entity, here=situation.area))}." for c in found)
     asks_whether = reading.words & {"low", "out", "enough"}
-    shares = [figure for c in found if c.entity.unit == "%" and (figure := _figure(c.entity)) is not None]
+    shares = [figure for c in found if c.entity.unit == "%" and (figure := sensors.number(c.entity)) is not None]
     if not asks_whether or not shares:
         return text, found
     low = min(shares) <= LOW_PERCENT
@@ -147,10 +140,6 @@ def _supply(reading: Reading, situation: Situation) -> Said | None:
 
 
 _PLAIN: Final = frozenset("the a of in is are we on low full how much left level sensor".split())
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _tells_level(device: Device, entity: Entity) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from devices.model import Home, Order
+from devices.model import Home
 from engine.context.situation import Situation
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Source, Unresolved
 from engine.language import phrasing, telling_time, times
@@ -17,7 +17,7 @@ from engine.language.titles import genre_of, kinds_of
 from engine.language.words import Token, tokenize
 from engine.moments import Later
 from engine.resolution import media
-from engine.resolution.danger import unattended
+from engine.resolution.danger import each_change, unattended
 from engine.resolution.undo import end_of
 
 WHEN: Final = "when"
@@ -139,16 +139,7 @@ def _dangerous(hypothesis: Hypothesis, home: Home) -> bool:
     ends = end_of(hypothesis.orders, home) if later.lasting_s else ()
     # What begins now is as safe as without its end; see `control`.
     begins = hypothesis.orders if later.at is not None else ()
-    return _any_risky((*begins, *ends), home)
-
-
-def _any_risky(orders: Iterable[Order], home: Home) -> bool:
-    for order in orders:
-        device = home.device(order.unique_id)
-        entity = device.entity(order.unique_id) if device else None
-        if device and entity and any(unattended(device, entity, change) for change in order.changes):
-            return True
-    return False
+    return any(unattended(*one) for one in each_change((*begins, *ends), home))
 
 
 def _slots(later: Later) -> dict[str, object]:

@@ -11,6 +11,7 @@ from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import Hypothesis, Undo
 from engine.habits.model import Facet, Observation, Topic
 from engine.language.titles import genre_of, kinds_of
+from engine.resolution.danger import each_change
 from engine.resolution.habitual import VIDEO, about_of, deed_of, facets_of
 
 OF_A_HABIT: Final = 0.5
@@ -81,12 +82,9 @@ def _class_of(chosen: Hypothesis) -> str:
 
 
 def _values(chosen: Hypothesis, situation: Situation) -> Iterator[_Told]:
-    for order in chosen.orders:
-        device = situation.home.device(order.unique_id)
-        entity = device.entity(order.unique_id) if device else None
-        for change in order.changes:
-            if entity is not None and change.feature in _VALUES and not _relative(chosen):
-                yield Topic.VALUE, about_of(change.feature, entity), f"{change.value:g}", facets_of(situation)
+    for _, entity, change in each_change(chosen.orders, situation.home):
+        if change.feature in _VALUES and not _relative(chosen):
+            yield Topic.VALUE, about_of(change.feature, entity), f"{change.value:g}", facets_of(situation)
 
 
 def _relative(chosen: Hypothesis) -> bool:
@@ -122,9 +120,8 @@ def _soon(then: Situation) -> bool:
 
 
 def _as_before(back: Order, home: Home) -> bool:
-    device = home.device(back.unique_id)
-    entity = device.entity(back.unique_id) if device else None
-    return entity is not None and all(_is_so(current(entity, change.feature), change) for change in back.changes)
+    found = home.entity(back.unique_id)
+    return found is not None and all(_is_so(current(found[1], change.feature), change) for change in back.changes)
 
 
 def _is_so(now: object, change: Change) -> bool:

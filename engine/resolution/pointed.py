@@ -114,21 +114,15 @@ def _changing(resolution: Interpretation, situation: Situation) -> Interpretatio
     kept = tuple(
         order
         for order in chosen.orders
-        if (found := _entity(order.unique_id, situation)) is None
+        if (found := situation.home.entity(order.unique_id)) is None
         or any(current(found[1], change.feature) != change.value for change in order.changes)
     )
     if not kept or len(kept) == len(chosen.orders):
         return resolution
-    names = [spoken_name(*found) for one in kept if (found := _entity(one.unique_id, situation))]
+    names = [spoken_name(*found) for one in kept if (found := situation.home.entity(one.unique_id))]
     slots = {**chosen.slots, "name": names[0] if len(names) == 1 else names}
     less = replace(chosen, orders=kept, targets=tuple(one.unique_id for one in kept), slots=slots)
     return replace(resolution, hypothesis=less)
-
-
-def _entity(unique_id: str, situation: Situation) -> tuple[Device, Entity] | None:
-    device = situation.home.device(unique_id)
-    entity = device.entity(unique_id) if device else None
-    return (device, entity) if device and entity else None
 
 
 # ------------------------------------------------------------------------------------------- the same for another
@@ -159,7 +153,7 @@ def _also(situation: Situation, reading: Reading, recent: Conversation) -> Resol
     if overlaid is None:
         return None
     resolution, hypothesis = control.resolve(last.intent, overlaid.reading, situation, 0.9, excluded=overlaid.excluded)
-    resolution = later.keep(_in_dialogue(resolution), last.later, situation)
+    resolution = later.keep(dialogue.in_dialogue(resolution), last.later, situation)
     return Resolved(DialogueAct.CONTROL, resolution, reading, (hypothesis,))
 
 
@@ -184,8 +178,7 @@ def _elsewhere(situation: Situation, reading: Reading, recent: Conversation) -> 
     named = f"{kind} " if kind in {"album", "playlist", "podcast", "audiobook"} else ""
     place = re.sub(r"^(?:over to|to|through)\b", "on" if not where.areas else "in", found["where"], flags=re.IGNORECASE)
     resolution = media.resolve(f"play {named}{last.slots['search_query']} {place}", situation, 0.9)
-    known = (resolution.hypothesis,) if resolution.hypothesis else ()
-    return Resolved(DialogueAct.CONTROL, resolution, reading, known)
+    return Resolved.of(resolution, reading)
 
 
 _CHANGED_TO: Final = re.compile(
@@ -202,10 +195,10 @@ def _sourced(situation: Situation, reading: Reading, recent: Conversation) -> Re
     if found is None or recent.last is None:
         return None
     for one in recent.last.targets:
-        pair = _entity(one, situation)
+        pair = situation.home.entity(one)
         if pair is not None and (option := sources.option_of(pair[1], found["what"])) is not None:
             chosen = sources.to_source(*pair, option, 0.95)
-            return Resolved(DialogueAct.CONTROL, Interpretation(chosen), reading, (chosen,))
+            return Resolved.of(Interpretation(chosen), reading)
     return None
 
 
@@ -230,12 +223,6 @@ def carried_on(situation: Situation, reading: Reading) -> Resolved | None:
 _PAUSES: Final = frozenset({"HassMediaPause", "HassTurnOff"})
 
 
-def _in_dialogue(resolution: Resolution) -> Resolution:
-    if not isinstance(resolution, Interpretation):
-        return resolution
-    return replace(resolution, hypothesis=replace(resolution.hypothesis, source=Source.DIALOGUE))
-
-
 # ------------------------------------------------------------------------------------------------------- stopping
 
 _STOP: Final = re.compile(
@@ -258,8 +245,7 @@ def stopped(situation: Situation, reading: Reading) -> Resolved | None:
     text = reading.text
     if _STOP.match(text):
         resolution = _stop(situation, _pointed_at(situation, reading) or _running(situation))
-        known = (resolution.hypothesis,) if resolution.hypothesis else ()
-        return Resolved(DialogueAct.CONTROL, resolution, reading, known)
+        return Resolved.of(resolution, reading)
     ending = _ENDS_SO.search(text)
     if ending is None or ending.start() == 0 or reading.asks:
         return None
@@ -281,7 +267,7 @@ def _pointed_at(situation: Situation, reading: Reading) -> list[tuple[Device, En
     recent = situation.recent
     if recent is None or recent.last is None:
         return []
-    found = [pair for one in _meant(set(reading.words), recent) if (pair := _entity(one, situation))]
+    found = [pair for one in _meant(set(reading.words), recent) if (pair := situation.home.entity(one))]
     changed = recent.changed
     switched = {
         order.unique_id

@@ -7,6 +7,7 @@ from typing import Final
 
 from devices import kinds
 from devices.model import Device, Entity
+from engine.context import sensors
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Interpretation, Refusal, Unresolved
 from engine.language.describe import be, capital, listing, number, place, state_of, the
@@ -143,10 +144,7 @@ def _running(device: Device, phase: Entity | None, remaining: Entity | None) -> 
 
 
 def _figure(entity: Entity | None) -> float | None:
-    try:
-        return float(entity.state.value or "") if entity is not None else None
-    except ValueError:
-        return None
+    return None if entity is None else sensors.number(entity)
 
 
 def span(entity: Entity | None) -> str:

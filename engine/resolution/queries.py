@@ -210,7 +210,7 @@ _FIGURES: Final = frozenset({"level", "much", "percent", "percentage", "%", "val
 
 
 def _here(fitting: list[Candidate], reading: Reading, situation: Situation) -> list[Candidate]:
-    on_floor = {a.name for a in situation.home.areas if a.floor in reading.floors}
+    on_floor = situation.home.on_floors(reading.floors)
     placed = [
         c
         for c in fitting

@@ -106,7 +106,7 @@ def _heard(situation: Situation) -> tuple[Situation, Reading, Resolved | None]:
     if refused := _unreadable(text, reading):
         return situation, reading, Resolved(DialogueAct.UNCLEAR, refused, reading)
     if said := beyond.answer(reading):
-        return situation, reading, Resolved(DialogueAct.CONVERSE, said, reading, (said.hypothesis,))
+        return situation, reading, Resolved.of(said, reading, DialogueAct.CONVERSE)
     if (rest := _WAIT.sub("", text)) != text and _just_acted(situation):
         # "No, wait, lock it again" asks for what stands behind it.
         situation = replace(situation, utterance=replace(situation.utterance, text=rest))
@@ -257,14 +257,7 @@ def _with_time(situation: Situation, question: Question, reading: Reading) -> Re
     if text is None or question.hypothesis is None:
         return None
     resolved = _later(situation, read(text, situation.home), [RankedIntent(question.hypothesis.intent, 0.9)])
-    return replace(resolved, resolution=_in_dialogue(resolved.resolution)) if resolved else None
-
-
-def _in_dialogue(resolution: Resolution) -> Resolution:
-    """The resolution as one that leans on the words before."""
-    if not isinstance(resolution, Interpretation):
-        return resolution
-    return replace(resolution, hypothesis=replace(resolution.hypothesis, source=Source.DIALOGUE))
+    return replace(resolved, resolution=dialogue.in_dialogue(resolved.resolution)) if resolved else None
 
 
 def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:
@@ -276,7 +269,7 @@ def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolve
     if last is None or not said or not meant.tokens or (head in REQUEST_WORDS and _is_device(top.intent)):
         return None
     if sooner := later.moved(said, last, situation):
-        return Resolved(DialogueAct.CONTROL, sooner, reading, tuple(filter(None, (sooner.hypothesis,))))
+        return Resolved.of(sooner, reading)
     if last.intent == media.INTENT:
         return _other_medium(situation, reading, said, last)
     before = later.untimed(read(situation.conversation.said, situation.home), situation)
@@ -287,7 +280,7 @@ def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolve
         return None
     resolution, hypothesis = control.resolve(last.intent, overlaid.reading, situation, 0.9, excluded=overlaid.excluded)
     corrected = replace(hypothesis, source=Source.DIALOGUE)
-    resolution = later.keep(_in_dialogue(resolution), last.later, situation)
+    resolution = later.keep(dialogue.in_dialogue(resolution), last.later, situation)
     return Resolved(DialogueAct.CONTROL, resolution, reading, (corrected,))
 
 
@@ -296,7 +289,7 @@ def _other_medium(situation: Situation, reading: Reading, said: str, last: Hypot
     elsewhere = next(iter(fold(said)), "") in {"on", "in", "at"}
     text = f"play {last.slots.get('search_query', 'music')} {said}" if elsewhere else f"play {said}"
     resolution = media.resolve(text, situation, 0.9)
-    return Resolved(DialogueAct.CONTROL, resolution, reading, tuple(filter(None, (resolution.hypothesis,))))
+    return Resolved.of(resolution, reading)
 
 
 # ---------------------------------------------------------------------------------------------- going on
@@ -309,10 +302,7 @@ def _gone_on(situation: Situation, reading: Reading, _top: RankedIntent) -> Reso
     if reading.names or (said := leaning(reading.text)) is None:
         return None
     resolution = followups.resolve(said, situation)
-    if resolution is None:
-        return None
-    known = (resolution.hypothesis,) if resolution.hypothesis else ()
-    return Resolved(DialogueAct.CONTROL, resolution, reading, known)
+    return Resolved.of(resolution, reading) if resolution is not None else None
 
 
 # ---------------------------------------------------------------------------------------------- protest and undo
@@ -359,7 +349,7 @@ def _again(situation: Situation, reading: Reading) -> Resolved:
 def _asking_on(situation: Situation, reading: Reading, _top: RankedIntent) -> Resolved | None:
     """The question before, about something else."""
     found = asking_on.resolve(reading, situation)
-    return Resolved(DialogueAct.QUERY, found, reading, tuple(filter(None, (found.hypothesis,)))) if found else None
+    return Resolved.of(found, reading, DialogueAct.QUERY) if found else None
 
 
 def _teaching(_situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:

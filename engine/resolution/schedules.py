@@ -300,11 +300,7 @@ def _told(one: Schedule, bare: Reading, words: set[str], situation: Situation) -
     if one.name and (set(fold(one.name)) - _SHELL - FUNCTION_WORDS) & words:
         return True
     devices = {named.device for match in bare.names for named in match.found}
-    pairs = [(situation.home.device(target), target) for target in one.hypothesis.targets]
-    for device, target in pairs:
-        entity = device.entity(target) if device else None
-        if device is None or entity is None:
-            continue
+    for device, entity in filter(None, map(situation.home.entity, one.hypothesis.targets)):
         typed = [KINDS[word.kind](device, entity) for word in bare.types if word.kind != "alarm"]
         named = bool(devices) and device.id in devices
         kind = bool(typed) and any(typed) and not devices

@@ -18,7 +18,7 @@ from engine.domain import Unresolved
 from engine.language import phrasing
 from engine.language.lexicon import KINDS
 from engine.language.reading import Reading
-from engine.language.words import EVERY, FUNCTION_WORDS, REQUEST_WORDS, fold
+from engine.language.words import EVERY, FUNCTION_WORDS, REQUEST_WORDS, fold, singular
 from engine.resolution import habitual
 from engine.resolution.danger import risky, strongroom, vital
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied, subject_of
@@ -48,7 +48,7 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
         placed = so_called
     if isinstance(placed, Missed):
         return placed
-    reachable = [c for c in placed if c.device.available and c.entity.available]
+    reachable = [c for c in placed if c.reachable]
     if not reachable:
         return Missed(Unresolved.OFFLINE, subject_of(reading), tuple(placed), _like(placed[0], goal, situation.home))
     return _narrow(goal, reachable, placed, reading, situation)
@@ -127,7 +127,7 @@ def _there(pool: list[tuple[Device, Entity]], reading: Reading, home: Home) -> l
     """What is in the areas and on the floors that were said; nothing where none was."""
     if not (reading.areas or reading.floors):
         return []
-    on_floor = {area.name for area in home.areas if area.floor in reading.floors}
+    on_floor = home.on_floors(reading.floors)
     return [
         (d, e)
         for d, e in pool
@@ -140,7 +140,7 @@ def _placed(capable: list[Candidate], reading: Reading, situation: Situation) ->
     home = situation.home
     placed = capable
     if reading.floors:
-        on_floor = {area.name for area in home.areas if area.floor in reading.floors}
+        on_floor = home.on_floors(reading.floors)
         placed = [c for c in placed if c.device.area in on_floor]
     if reading.areas:
         placed = [c for c in placed if c.device.area in reading.areas]
@@ -237,9 +237,11 @@ def _as_worded(goal: Goal, reading: Reading, candidates: list[Candidate], *, sev
     if len(candidates) < 2 or reading.names or reading.unknown or not reading.types:
         return candidates
     areas = {word for area in reading.areas for word in fold(area)}
-    said = {_one(token.text) for token in reading.tokens if token.text not in _NO_NAME and token.text.isalpha()} - areas
+    said = {
+        singular(token.text) for token in reading.tokens if token.text not in _NO_NAME and token.text.isalpha()
+    } - areas
     if several:
-        types = {_one(word) for one in reading.types for word in one.words}
+        types = {singular(word) for one in reading.types for word in one.words}
         said -= types - (frozenset() if reading.every or reading.areas else {"lamp"})
     held = [len(said & _name_words(one)) for one in candidates]
     most = [one for one, count in zip(candidates, held, strict=True) if count == max(held)]
@@ -250,12 +252,7 @@ def _as_worded(goal: Goal, reading: Reading, candidates: list[Candidate], *, sev
 
 
 def _name_words(one: Candidate) -> set[str]:
-    return {_one(word) for name in (one.label, one.device.name, *one.device.aliases) for word in fold(name)}
-
-
-def _one(word: str) -> str:
-    """The singular, where it is only an s away."""
-    return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith("ss") else word
+    return {singular(word) for name in (one.label, one.device.name, *one.device.aliases) for word in fold(name)}
 
 
 def _spared(goal: Goal, candidates: list[Candidate], reading: Reading) -> tuple[list[Candidate], list[Candidate]]:

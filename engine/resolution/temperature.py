@@ -126,8 +126,8 @@ def _of_rooms(
     reading: Reading, known: list[Thermometer], situation: Situation, confidence: float
 ) -> Interpretation | Refusal:
     """One temperature for each room of a floor, or of those that were named."""
-    on_floor = {area.name for area in situation.home.areas if area.floor in reading.floors}
-    rooms = _one_per_room([t for t in known if t.device.area in on_floor | set(reading.areas)])
+    on_floor = situation.home.on_floors(reading.floors)
+    rooms = _one_per_room([t for t in known if t.device.area in {*on_floor, *reading.areas}])
     if rooms:
         return _tell(rooms, (), situation, confidence)
     where = listing([*reading.areas, *reading.floors])
@@ -145,8 +145,8 @@ def _of_named(
     exact = {one.entity for one in named if one.entity}
     fitting = [t for t in fitting if t.entity.unique_id in exact] or fitting
     if reading.areas or reading.floors:
-        on_floor = {area.name for area in situation.home.areas if area.floor in reading.floors}
-        fitting = [t for t in fitting if t.device.area in on_floor | set(reading.areas)]
+        on_floor = situation.home.on_floors(reading.floors)
+        fitting = [t for t in fitting if t.device.area in {*on_floor, *reading.areas}]
     here = [t for t in fitting if t.device.area == situation.area]
     if fitting:
         return _tell(here or fitting, (), situation, confidence)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from devices.model import Change, Device, Entity, Feature, Home, Order, Value
+from devices.model import Change, Entity, Feature, Home, Order, Value
 from devices.reading import current, resting_brightness
 from engine.domain import Undo
 from engine.resolution.danger import risky
@@ -25,10 +25,10 @@ def undo_of(turn: str, orders: Iterable[Order], home: Home, at: datetime | None 
     asking: list[Order] = []
     irreversible: list[str] = []
     for order in orders:
-        device = home.device(order.unique_id)
-        entity = device.entity(order.unique_id) if device else None
-        if device is None or entity is None:
+        found = home.entity(order.unique_id)
+        if found is None:
             continue
+        device, entity = found
         changes = _before(order, entity)
         if changes is None:
             irreversible.append(device.name)
@@ -40,17 +40,17 @@ def undo_of(turn: str, orders: Iterable[Order], home: Home, at: datetime | None 
 
 def values_of(orders: Iterable[Order], home: Home) -> tuple[Order, ...]:
     """The present values of the features that the orders change, where they are known; to be read before."""
-    found: list[Order] = []
+    present: list[Order] = []
     for order in orders:
-        device = home.device(order.unique_id)
-        entity = device.entity(order.unique_id) if device else None
-        if entity is None:
+        found = home.entity(order.unique_id)
+        if found is None:
             continue
+        _, entity = found
         values = [(change.feature, _value(change, entity)) for change in order.changes]
         known = tuple(Change(feature, value) for feature, value in values if value is not None)
         if known:
-            found.append(Order(order.unique_id, known))
-    return tuple(found)
+            present.append(Order(order.unique_id, known))
+    return tuple(present)
 
 
 def _value(change: Change, entity: Entity) -> Value | None:
@@ -70,10 +70,10 @@ def end_of(orders: Iterable[Order], home: Home) -> tuple[Order, ...]:
     """
     ends: list[Order] = []
     for order in orders:
-        device = home.device(order.unique_id)
-        entity = device.entity(order.unique_id) if device else None
-        if entity is None:
+        found = home.entity(order.unique_id)
+        if found is None:
             continue
+        _, entity = found
         turned = [Change(c.feature, not c.value) for c in order.changes if c.feature in _OPPOSITES]
         changes = tuple(turned) or _before(order, entity)
         if changes:
@@ -127,9 +127,3 @@ def _playback(change: Change, entity: Entity) -> Change | None:
         if not options or quiet in options:
             return Change(Feature.PLAYBACK, quiet)
     return _OFF if entity.can(Feature.POWER) else None
-
-
-def names_of(orders: Iterable[Order], home: Home) -> list[Device]:
-    """The devices that the orders are about, each once."""
-    found = {device.id: device for order in orders if (device := home.device(order.unique_id))}
-    return list(found.values())

@@ -39,6 +39,11 @@ class Resolved:
     undo_first: bool = False
     """True where what was done last is to be taken back."""
 
+    @classmethod
+    def of(cls, resolution: Resolution, reading: Reading, act: DialogueAct = DialogueAct.CONTROL) -> Resolved:
+        """What came of words that leave nothing to weigh."""
+        return cls(act, resolution, reading, (resolution.hypothesis,) if resolution.hypothesis else ())
+
     @property
     def hypothesis(self) -> Hypothesis | None:
         """The reading behind the resolution, whichever kind it is."""
