@@ -102,7 +102,7 @@ def _comforted(
         comfort.INTENTS[found.goal.act],
         Source.GRAMMAR if sources["grammar"] and not sources["nlu"] else Source.NLU,
         features=features,
-        score=scoring.score(features),
+        score=scoring.score(features, situation.learned),
         preferences=taste if found.goal.amount is not None else (),
     )
     if isinstance(found.targets, Missed):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
+from engine.domain import RankedIntent
 from engine.learned import AS_SHIPPED, Learned
 from engine.resolution import adapting, scoring
 from engine.resolution.adapting import FURTHEST, judged
+from engine.resolution.resolve import resolve
 from engine.resolution.scoring import BIAS, FEATURES
+from tests.support.homes import home, light, situation
 
 SHIPPED = scoring.weights()
 SURE = {"nlu": 0.9, "verb": 1.0, "name": 1.0, "only": 1.0}
@@ -87,3 +91,16 @@ class TestHowFarItGoes:
     def test_evidence_is_bounded_so_that_nothing_becomes_immovable(self):
         learned = after([(SURE, True), (SURE, False)] * 5_000)
         assert max(learned.precision.values()) <= adapting.MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("turn on the lamp", "HassTurnOn"), ("it's too dark in here", "HassTurnOn"), ("is the lamp on", "HassGetState")],
+)
+def test_every_kind_of_reading_is_scored_by_what_the_home_learned(text: str, intent: str):
+    moment = situation(text, home(light("Lamp", "Kitchen")), area="Kitchen")
+    taught = replace(moment, learned=Learned(shift={BIAS: -0.5}))
+    before, now = (resolve(one, [RankedIntent(intent, 0.9)]).hypothesis for one in (moment, taught))
+    assert before is not None
+    assert now is not None
+    assert now.score == pytest.approx(SHIPPED.score(before.features, taught.learned)) != before.score
