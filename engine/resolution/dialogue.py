@@ -210,14 +210,21 @@ def _words_of(option: Option, home: Home) -> set[str]:
     return {SYNONYMS.get(word, word) for word in words if word not in _ARTICLES}
 
 
+def together(readings: Sequence[Hypothesis]) -> Hypothesis:
+    """The first of several readings, at least one, with the targets and orders of all."""
+    return replace(
+        readings[0],
+        targets=tuple(target for one in readings for target in one.targets),
+        orders=tuple(order for one in readings for order in one.orders),
+        schedules=tuple(schedule for one in readings for schedule in one.schedules),
+    )
+
+
 def _chosen(options: Sequence[Option]) -> Interpretation:
     first = options[0].hypothesis
     merged = replace(
-        first,
+        together([option.hypothesis for option in options]),
         source=Source.DIALOGUE,
-        targets=tuple(t for option in options for t in option.hypothesis.targets),
-        orders=tuple(o for option in options for o in option.hypothesis.orders),
-        schedules=tuple(s for option in options for s in option.hypothesis.schedules),
         slots=first.slots if len(options) == 1 else {"name": [option.label for option in options]},
         reasons=(*first.reasons, phrasing.CHOSEN),
         score=max(first.score, 0.95),

@@ -20,6 +20,7 @@ from engine.language.titles import genre_of, kinds_of
 from engine.language.words import fold
 from engine.preferences.recall import wanted
 from engine.resolution import habitual, sources
+from engine.resolution.dialogue import together
 from engine.resolution.found import Candidate
 from engine.resolution.habitual import Usual
 
@@ -217,12 +218,8 @@ def _on_usual(
 
 def _everywhere(readings: list[Hypothesis]) -> Hypothesis:
     """The same on every player that was asked for."""
-    return replace(
-        readings[0],
-        slots={**readings[0].slots, "name": [one.slots["name"] for one in readings]},
-        targets=tuple(target for one in readings for target in one.targets),
-        orders=tuple(order for one in readings for order in one.orders),
-    )
+    names = [one.slots["name"] for one in readings]
+    return replace(together(readings), slots={**readings[0].slots, "name": names})
 
 
 def _all_players(home: Home) -> Iterator[_Player]:

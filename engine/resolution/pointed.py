@@ -309,15 +309,9 @@ def _stop(situation: Situation, pool: Sequence[tuple[Device, Entity]]) -> Resolu
     if not full:
         return Question(Asking.MISSING, "What shall I stop?", why=Unresolved.MISSING)
     if len(full) == 1 or all(one.entity.unique_id in just for one, _ in full):
-        first = full[0][1]
-        return Interpretation(
-            replace(
-                first,
-                slots={"name": [one.label for one, _ in full] if len(full) > 1 else full[0][0].label},
-                targets=tuple(t for _, h in full for t in h.targets),
-                orders=tuple(o for _, h in full for o in h.orders),
-            )
-        )
+        names = [one.label for one, _ in full]
+        stopped = dialogue.together([reading for _, reading in full])
+        return Interpretation(replace(stopped, slots={"name": names if len(names) > 1 else names[0]}))
     options = tuple(Option(one.label + place(one.device), h) for one, h in full)
     text = f"Which one shall I stop: {listing([f'the {one.label}' for one in options], 'or')}?"
     return Question(Asking.CHOICE, text, options, Unresolved.AMBIGUOUS, hypothesis=Hypothesis(_STOPPING, score=0.9))
