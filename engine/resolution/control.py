@@ -172,7 +172,9 @@ def _leaves(goal: Goal, reading: Reading, targets: Targets) -> bool:
 
 
 def _calls_setting(wish: Wanted, targets: Targets) -> bool:
-    """Whether the setting was called by the name of its entity: the "interval" of a diffuser."""
+    """Whether the setting was called by the name of its entity: the "interval" of a diffuser, if that one has any."""
+    if isinstance(targets, Missed) and targets.why not in {Unresolved.OUT_OF_RANGE, Unresolved.MISSING}:
+        return False
     named = [one.entity.name for one in targets.candidates]
     return bool(named) and all(name and set(fold(name)) <= set(wish.said) for name in named)
 

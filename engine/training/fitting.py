@@ -34,8 +34,10 @@ REGULAR: Final = 1e-4
 DIGITS: Final = 3
 """Of what is written: two machines round the rest in two ways."""
 BINS: Final = 10
-NO_EVIDENCE: Final = math.log(ASK / (1.0 - ASK))
-"""The most that a bias may be: of what nothing speaks for, nobody is asked. The training knows no such reading."""
+NOTHING: Final = 0.8 * ASK
+"""The most likely that a reading may be for which nothing speaks. The training knows no such reading; so much below the
+threshold of asking nobody is asked either where the statistics believe a little."""
+NO_EVIDENCE: Final = math.log(NOTHING / (1.0 - NOTHING))
 _MOST: Final = 50.0
 """Beyond any weight that a fit arrives at."""
 _MOST_UTILITY: Final = 200.0

@@ -55,7 +55,9 @@ SET: Final[tuple[Set, ...]] = (
      ("set the volume of {x} to {v}", "volume {v} on {x}", "turn {x} to {v} volume")),
     ("HassClimateSetTemperature", "climate", Feature.TARGET_TEMPERATURE,
      tuple((f"{n}{unit}", float(n)) for n in (16, 18, 20, 21, 23) for unit in (" degrees", "°", "")),
-     ("set {x} to {v}", "heat to {v} with {x}", "put {x} on {v}", "change {x} to {v}", "{x} to {v}")),
+     ("set {x} to {v}", "heat to {v} with {x}", "put {x} on {v}", "change {x} to {v}", "{x} to {v}",
+      "set the temperature of {x} to {v}", "set {x} temperature to {v}", "change the temperature of {x} to {v}",
+      "turn the temperature of {x} up to {v}")),
     ("HassClimateSetTemperature", "climate", Feature.TARGET_TEMPERATURE,
      (("warmer", None), ("two degrees warmer", None), ("colder", None)), ("make {x} {v}", "set {x} {v}")),
 )  # fmt: skip

@@ -22,7 +22,7 @@ from engine.training.things import NIGHT, NOW
 from tests.support.homes import FAMILY, garage_door, home, understand
 
 FEW = 4
-OTHER_SEED = 81
+OTHER_SEED = 89
 """Not the one that the shipped weights were trained with."""
 
 

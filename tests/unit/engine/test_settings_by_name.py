@@ -109,3 +109,49 @@ def test_the_heating_is_a_device_and_no_mode() -> None:
     house = home(device("Heating", "Office", entity("heating", "switch", "on", {Feature.POWER: Limits()}), mode))
     refused = understand("set the fan speed of the heating to low", house, "HassFanSetSpeed", area="Office").resolution
     assert isinstance(refused, Refusal)
+
+
+def heating(area: str, *, own_number: bool) -> Device:
+    own = f"{area.lower()}_heating"
+    if own_number:
+        power = entity(own, "switch", "on", {Feature.POWER: Limits()})
+        number = entity(
+            f"{own}_temperature", "number", "21", {Feature.NUMBER: Limits(5, 30, 1, "°C")}, name="Temperature"
+        )
+        return device("Heating", area, power, number, id=own)
+    features = {Feature.TARGET_TEMPERATURE: Limits(5, 30, 1, "°C"), Feature.MODE: Limits(options=("off", "heat"))}
+    return device("Heating", area, entity(own, "climate", "heat", features, attributes={"temperature": 20.0}), id=own)
+
+
+@pytest.mark.parametrize(
+    ("said", "taken_for", "sure"),
+    [
+        ("decrease the interval of the air purifier by 20 seconds", "HassDecreaseTimer", 0.68),
+        ("in the office, set the intensity of the air conditioner to 30", "select_option", 0.8),
+        ("increase the duration of the diffuser by 5 minutes", "HassIncreaseTimer", 0.7),
+        ("set the fan to sleep mode", "HassTurnOn", 0.6),
+        ("set the interval of the fan to 30", "HassClimateSetTemperature", 0.8),
+    ],
+)
+def test_a_setting_that_a_thing_lacks_is_refused_whatever_it_sounds_like(
+    said: str, taken_for: str, sure: float
+) -> None:
+    assert isinstance(understand(said, HOUSE, taken_for, sure, area="Office").resolution, Refusal)
+
+
+def test_a_reading_that_uses_what_was_said_comes_before_one_that_leaves_it() -> None:
+    resolved = understand("set the intensity of the diffuser to 55", HOUSE, "HassTurnOn", 0.7, area="Office")
+    assert changed(resolved) == {"diffuser_intensity": (Feature.NUMBER, 55.0)}
+
+
+@pytest.mark.parametrize(
+    ("area", "changes"),
+    [
+        ("Study", {"study_heating": (Feature.TARGET_TEMPERATURE, 20.0)}),
+        ("Bathroom", {"bathroom_heating_temperature": (Feature.NUMBER, 20.0)}),
+    ],
+)
+def test_what_only_the_heating_of_another_room_has_hides_nothing(area: str, changes: dict[str, object]) -> None:
+    house = home(heating("Study", own_number=False), heating("Bathroom", own_number=True))
+    said = f"set the heating temperature in the {area} to 20 degrees"
+    assert changed(understand(said, house, "HassClimateSetTemperature")) == changes
