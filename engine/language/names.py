@@ -136,6 +136,8 @@ class NameIndex:
             self._add_device(device, shared)
         self._shown = {" ".join(words): entries[0].shown for words, entries in self._named.items()}
         self.vocabulary = Vocabulary(self._forms - {BETWEEN})
+        # Every reading of a request asks it again, and it looks at all names.
+        self.nearest = lru_cache(maxsize=64)(self._nearest)
 
     # ------------------------------------------------------------------------------------------------- building
 
@@ -239,10 +241,10 @@ class NameIndex:
         best = process.extractOne(" ".join(words), self._places.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE_PLACE)
         return self._places[best[0]] if best else None
 
-    def nearest(self, words: Words, limit: int = 2) -> Words:
-        """Names to offer where nothing answers to the words, the most alike first; may be empty."""
+    def _nearest(self, words: Words) -> Words:
+        """Two names to offer where nothing answers to the words, the most alike first; may be empty."""
         said = " ".join(words)
-        ranked = process.extract(said, self._shown.keys(), scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
+        ranked = process.extract(said, self._shown.keys(), scorer=fuzz.WRatio, limit=2, score_cutoff=60)
         return tuple(dict.fromkeys(self._shown[one[0]] for one in ranked))
 
 
@@ -262,7 +264,10 @@ def _synonym(word: str) -> str:
 
 
 def _is_plain(word: str) -> bool:
-    return word in FUNCTION_WORDS | REQUEST_WORDS | PROPERTIES or (word,) in type_words()
+    return word in _PLAIN or (word,) in type_words()
+
+
+_PLAIN: Final = FUNCTION_WORDS | REQUEST_WORDS | PROPERTIES
 
 
 _COMMON: Final = (FUNCTION_WORDS | REQUEST_WORDS | PROPERTIES | EVERY | frozenset(COLORS)) - {

@@ -41,9 +41,8 @@ def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothe
     """What is asked of an alarm panel; None where it is about none."""
     if reading.asks or reading.stance not in {Stance.PLAIN, Stance.TELLS, Stance.WISHES}:
         return None
-    panels = _panels(reading, situation)
     disarm = _DISARM.search(reading.text) is not None
-    if not panels or not (disarm or _ARM.search(reading.text)):
+    if not (disarm or _ARM.search(reading.text)) or not (panels := _panels(reading, situation)):
         return None
     if reading.stance is not Stance.PLAIN:
         told = Hypothesis("HassNevermind", score=0.9)

@@ -201,7 +201,7 @@ def _nearest(goal: Goal, reading: Reading, situation: Situation) -> tuple[str, .
 
 def each_able(goal: Goal, home: Home, among: Callable[[Device], bool]) -> Iterator[Candidate]:
     """Those that can do it of the devices `among`, one after the other: who offers two need not ask a thousand."""
-    if goal.act in _OPENING:
+    if goal.act in OPENING:
         # Which of them can do it depends on all that there are.
         yield from (one for one in able_to(goal, home.entities()) if among(one.device))
         return
@@ -210,7 +210,8 @@ def each_able(goal: Goal, home: Home, among: Callable[[Device], bool]) -> Iterat
             yield from able_to(goal, [(device, entity) for entity in device.entities])
 
 
-_OPENING: Final = frozenset({Act.OPEN, Act.CLOSE})
+OPENING: Final = frozenset({Act.OPEN, Act.CLOSE})
+"""What a thing can do of these depends on the others: see `able_to`."""
 
 
 def able_to(goal: Goal, pool: Iterable[tuple[Device, Entity]]) -> list[Candidate]:
@@ -220,7 +221,7 @@ def able_to(goal: Goal, pool: Iterable[tuple[Device, Entity]]) -> list[Candidate
         changes = plan(goal, device, entity)
         if not isinstance(changes, Unresolved):
             by_device.setdefault(device.id, []).append(Candidate(device, entity, changes))
-    if goal.act in _OPENING and any(map(_opens, chain.from_iterable(by_device.values()))):
+    if goal.act in OPENING and any(map(_opens, chain.from_iterable(by_device.values()))):
         # A light is only opened where there is nothing that opens.
         by_device = {key: kept for key, all_of in by_device.items() if (kept := list(filter(_opens, all_of)))}
     return [one for candidates in by_device.values() for one in _main(goal, candidates)]

@@ -111,8 +111,9 @@ def _knowing(predicate: Predicate, pool: Sequence[Candidate]) -> tuple[list[Cand
     known = [c for c in pool if predicate.holds(c.device, c.entity) is not None]
     if predicate.word in {"on", "off", "running"}:
         known = [c for c in known if c.entity.features] or known
-    unknown = [c for c in pool if c not in known and predicate.concerns(c.entity) and c.entity.state.value in _UNTOLD]
-    return known, unknown
+    told = {c.entity.unique_id for c in known}
+    others = [c for c in pool if c.entity.state.value in _UNTOLD and c.entity.unique_id not in told]
+    return known, [c for c in others if predicate.concerns(c.entity)]
 
 
 _UNTOLD: Final = frozenset({None, "unknown", "unavailable"})

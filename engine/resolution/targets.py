@@ -25,7 +25,7 @@ from engine.resolution.found import Candidate, Found, Missed, Targets, Tied, sub
 from engine.resolution.goals import Act, Goal
 from engine.resolution.hints import aired, by_hour, tie_breaker
 from engine.resolution.plans import plan
-from engine.resolution.pool import able_to, each_able, kindred, named, pool_of
+from engine.resolution.pool import OPENING, able_to, each_able, kindred, named, pool_of
 
 
 def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset[str] = frozenset()) -> Targets:
@@ -38,7 +38,8 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     pool = [(d, e) for d, e in _without(pool, reading, situation.home) if e.unique_id not in excluded]
     # Where there is one in the place that was said, the others need not be asked what they can.
     near = _there(pool, reading, situation.home)
-    capable = able_to(goal, near) or able_to(goal, pool) or able_to(goal, kindred(reading, situation.home))
+    capable = able_to(goal, near) or _able_here(goal, pool, reading, situation)
+    capable = capable or able_to(goal, pool) or able_to(goal, kindred(reading, situation.home))
     if not capable:
         return _incapable(goal, _nearby(pool, reading, situation), reading, situation.home)
     placed = _placed(capable, reading, situation)
@@ -52,6 +53,27 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     if not reachable:
         return Missed(Unresolved.OFFLINE, subject_of(reading), tuple(placed), _like(placed[0], goal, situation.home))
     return _narrow(goal, reachable, placed, reading, situation)
+
+
+def _able_here(
+    goal: Goal, pool: list[tuple[Device, Entity]], reading: Reading, situation: Situation
+) -> list[Candidate]:
+    """Those that can do it in this room, and one elsewhere, where the room will decide between them; else nothing.
+
+    Of a thousand devices some hundreds are lights, and "brighter" need not be worked out for each of them.
+    """
+    said = reading.areas or reading.floors or reading.names or situation.meant
+    if situation.area is None or said or goal.act in OPENING or _wide(reading):
+        return []
+    here = able_to(goal, [(device, entity) for device, entity in pool if device.area == situation.area])
+    if not any(one.device.available and one.entity.available for one in here):
+        return []
+    elsewhere: dict[str, list[tuple[Device, Entity]]] = {}
+    for device, entity in pool:
+        if device.area != situation.area and device.available:
+            elsewhere.setdefault(device.id, []).append((device, entity))
+    other = (one for entities in elsewhere.values() for one in able_to(goal, entities) if one.entity.available)
+    return [*here, *islice(other, 1)]
 
 
 def _sent_to(capable: Sequence[Candidate], reading: Reading) -> list[Candidate]:

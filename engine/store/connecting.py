@@ -16,7 +16,8 @@ from engine.store.errors import StoreUnavailable, Unavailable
 READ_ONLY: Final = "attune_read_only"
 """Execution option of a connection whose transaction only reads."""
 
-_BUSY_MS: Final = 5_000
+BUSY_MS: Final = 5_000
+"""How long a transaction waits for another one that writes."""
 _CONNECT_S: Final = 5
 _POOL: Final[dict[str, Any]] = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 5}
 """Up to the 40 threads in which routes run; those beyond ten are closed again after use."""
@@ -41,7 +42,7 @@ def open_engine(url: str) -> Engine:
     if parsed.database in (None, "", ":memory:"):
         raise StoreUnavailable(Unavailable.BAD_URL, f"{_SETTING} names no file.", f"Give one, for example {_EXAMPLES}.")
     _make_file(Path(str(parsed.database)))
-    engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000}, hide_parameters=True, **_POOL)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True, **_POOL)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -111,7 +112,7 @@ def _set_up_sqlite(connection: SqliteConnection, _record: object) -> None:
     # The driver's own habit, a transaction from the first write on, leaves reads before it outside.
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout = {_BUSY_MS}",
+        f"busy_timeout = {BUSY_MS}",
         "journal_mode = WAL",
         # Safe with WAL against a crash of the process; a power cut may take the last turns, never the file.
         "synchronous = NORMAL",
