@@ -32,6 +32,9 @@ _PROPERTIES_OF_THINGS: Final = frozenset({"number", "select", "text", "event", "
 _ALIKE_PLACE: Final = 84.0
 """Least similarity (0..100, rapidfuzz's ratio) of a whole place to the area that is taken for it."""
 
+_ANY_PLACE: Final = FUNCTION_WORDS | frozenset("room area zone space place floor house home unit main other".split())
+"""Words in the names of areas that tell no area from another."""
+
 _FLOOR_WORDS: Final = {
     "ground": "downstairs",
     "lower": "downstairs",
@@ -117,6 +120,12 @@ class NameIndex:
         self._own: set[str] = set()
         self._by_word: dict[str, dict[Words, None]] = defaultdict(dict)
         self._named: dict[Words, list[Entry]] = defaultdict(list)
+        self._in_places: dict[str, dict[str, bool]] = defaultdict(dict)
+        for area in home.areas:
+            words = tuple(map(form, fold(area.name)))
+            for i, word in enumerate(words):
+                if word not in _ANY_PLACE and not NUMBER.fullmatch(word):
+                    self._in_places[word][area.name] = i == len(words) - 1
         self._places = {" ".join(fold(name)): area.name for area in home.areas for name in (area.name, *area.aliases)}
         occupied = {device.area for device in home.devices}
         bare = {fold(device.name) for device in home.devices}
@@ -235,6 +244,17 @@ class NameIndex:
         found = tuple(dict.fromkeys(entry.named for entry in entries if entry.named))
         quality = min(0.9, 0.5 + 0.4 * len(wanted) / shortest)
         return Match(found, entries[0].shown, quality, How.PART)
+
+    def places_with(self, words: Iterable[str], *, head: bool = False) -> tuple[str, ...]:
+        """The areas whose names have all these words: the Master Bedroom and the Guest Bedroom for "bedroom".
+
+        With `head` only those that one of the words says what they are: "bedroom", and not "guest".
+        """
+        found = [self._in_places.get(form(word), {}) for word in words]
+        if not found:
+            return ()
+        every = [area for area in found[0] if all(area in other for other in found)]
+        return tuple(area for area in every if not head or any(other[area] for other in found))
 
     def place_like(self, words: Words) -> str | None:
         """The area whose whole name is almost these words: the "dining room" of a home that wrote "Ding Room"."""

@@ -6,13 +6,14 @@ message; a home of a thousand devices gets many of these between two requests.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from devices.model import Device, Entity, Home
-from engine.language.lexicon import KINDS, TypeWord, called
-from engine.language.names import Versioned
+from engine.language.lexicon import KINDS, TypeWord, called, type_words
+from engine.language.names import Match, Versioned
+from engine.language.words import fold, singular
 
 type _Place = tuple[int, int]
 """Of a device in its home, and of an entity in its device."""
@@ -20,6 +21,9 @@ type _Placed = tuple[_Place, Device, Entity]
 
 _TOLD_APART: Final = frozenset({"blind", "fan", "thermostat", "heating", "ac", "humidifier", "sprinkler"})
 """Kinds of which a home may have several that nobody would call by each other's names."""
+
+_THE_SYSTEM: Final = ("heating",)
+_HEATERS: Final = frozenset({"heater", "heaters"})
 
 
 class _Places:
@@ -44,7 +48,11 @@ class _Places:
     def _meant_by(self, word: TypeWord) -> list[_Placed]:
         fits = KINDS[word.kind]
         pool = [(at, d, e) for at, d, e in self._spoken_of() if fits(d, e) or (not e.name and called(d, word))]
-        if word.kind in _TOLD_APART:
+        if word.words == _THE_SYSTEM:
+            # "The heating" is what heats the rooms, and no heater that somebody has as well.
+            system = [(at, d, e) for at, d, e in pool if fits(d, e)]
+            pool = [(at, d, e) for at, d, e in system if not set(fold(d.name)) & _HEATERS] or system or pool
+        elif word.kind in _TOLD_APART:
             pool = [(at, d, e) for at, d, e in pool if called(d, word) or e.device_class == word.words[0]] or pool
         return pool
 
@@ -73,6 +81,37 @@ def meant_by(word: TypeWord, home: Home) -> list[tuple[Device, Entity]]:
     says "curtain" means no blind.
     """
     return _at(_places(Versioned(home)).of(word), home)
+
+
+def of_types(types: Iterable[TypeWord], home: Home) -> list[tuple[Device, Entity]]:
+    """What people may mean by words for types, each entity once."""
+    return list({e.unique_id: (d, e) for word in types for d, e in meant_by(word, home)}.values())
+
+
+_THINGS: Final = frozenset(
+    "light fan blind door gate window lock heating thermostat ac tv speaker vacuum mower".split()
+)
+"""Kinds of which a thing surely is one, or is none."""
+
+
+def fits_types(match: Match, types: Sequence[TypeWord], home: Home) -> bool:
+    """Whether what has some words in its name can be of a type that was said too: no radio is a kitchen light.
+
+    What is only switched, and not called anything else, may be a lamp as well as a fan.
+    """
+    if not types or any(word.kind not in _THINGS for word in types):
+        return True
+    devices = [device for named in match.found if (device := home.device(named.device)) is not None]
+    return any(_may_be(device, word) for device in devices for word in types)
+
+
+def _may_be(device: Device, word: TypeWord) -> bool:
+    if called(device, word) or any(KINDS[word.kind](device, entity) for entity in device.entities):
+        return True
+    names = {(singular(part),) for part in fold(device.name)}
+    other = any(type_words()[name].kind not in {word.kind, "plug"} for name in names if name in type_words())
+    components = {entity.component for entity in device.entities if entity.category is None}
+    return not other and "switch" in components and components <= {"switch", "sensor", "binary_sensor"}
 
 
 def _at(places: Iterable[_Place], home: Home) -> list[tuple[Device, Entity]]:

@@ -194,6 +194,9 @@ GUESSED: Final = "I took “"
 _OBVIOUS: Final = ("you are in the ", CHOSEN, GUESSED)
 
 
+ONLY_ROOM: Final = "only there it changes anything"
+
+
 def here(area: str | None) -> str:
     """The reason that the place of the speaker decided."""
     return f"{_OBVIOUS[0]}{area}"

@@ -16,6 +16,7 @@ from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
 from engine.language.linking import Linked, Mention, guess, link, missing_number
 from engine.language.names import Kind, Match, NameIndex, index_of
 from engine.language.naming import may_be_slip, tells
+from engine.language.of_kind import fits_types
 from engine.language.spelling import How, Vocabulary, grammar_slip
 from engine.language.stance import Stance, stance_of
 
@@ -43,6 +44,8 @@ class Reading:
     tokens: tuple[w.Token, ...] = ()
     names: tuple[Match, ...] = ()
     areas: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
+    """Those of the areas of which only one can be meant: "the kitchen" of a home with two."""
     floors: tuple[str, ...] = ()
     types: tuple[TypeWord, ...] = ()
     amounts: tuple[Amount, ...] = ()
@@ -118,6 +121,7 @@ class _Scan:
     text: str
     tokens: tuple[w.Token, ...]
     index: NameIndex
+    home: Home
     free: list[bool] = field(default_factory=list)
     reading: Reading = field(default_factory=lambda: Reading(""))
 
@@ -176,10 +180,10 @@ def read(text: str, home: Home) -> Reading:
     inside = {i for mention in linked.mentions for i in range(mention.start, mention.end)}
     cut = next((i for i in range(1, len(tokens)) if i not in inside and _excepts(tokens, i)), None)
     if cut is None:
-        return _with_stance(_read(text, tokens, index, linked))
+        return _with_stance(_read(text, tokens, home, linked))
     before, behind = text[: tokens[cut].start], tokens[cut + 1 :]
-    asked = _with_stance(_read(before, tokens[:cut], index, link(tokens[:cut], index, before)))
-    return replace(asked, text=text, excluded=_read(text, behind, index, link(behind, index, text)))
+    asked = _with_stance(_read(before, tokens[:cut], home, link(tokens[:cut], index, before)))
+    return replace(asked, text=text, excluded=_read(text, behind, home, link(behind, index, text)))
 
 
 def _with_stance(reading: Reading) -> Reading:
@@ -203,8 +207,8 @@ def _excepts(tokens: tuple[w.Token, ...], i: int) -> bool:
     return tokens[i].text in {"except", "besides"} or (tokens[i].text == "but" and following in {"not", "the"})
 
 
-def _read(text: str, tokens: tuple[w.Token, ...], index: NameIndex, linked: Linked) -> Reading:
-    scan = _Scan(text, tokens, index, [True] * len(tokens), Reading(text, tokens, called=linked.called))
+def _read(text: str, tokens: tuple[w.Token, ...], home: Home, linked: Linked) -> Reading:
+    scan = _Scan(text, tokens, index_of(home), home, [True] * len(tokens), Reading(text, tokens, called=linked.called))
     _take_names(scan, linked)
     outside = frozenset(token.text for i, token in enumerate(tokens) if scan.free[i])
     missing = _take_missing_number(scan)
@@ -376,16 +380,44 @@ def _take_missing_number(scan: _Scan) -> tuple[str, ...]:
 
 
 def _take_parts(scan: _Scan) -> None:
-    """Left-over words that are part of a name, with the type said beside them, stand for it; each run by itself."""
+    """Left-over words that are part of a name, with the type said beside them, stand for it; each run by itself.
+
+    Of a room's name, the word for what it is comes before another thing's name that has it too: in a home with an East
+    Kitchen, "the kitchen light" is no Kitchen Radio.
+    """
     for start, end in scan.runs():
         said = [scan.tokens[i].text for i in range(start, end)]
         beside = [] if scan.reading.names else [word for found in scan.reading.types for word in found.words]
-        for wanted in ([*said, *beside], said):
-            match = scan.index.partly(wanted)
-            if match and not _of_another(match, scan.reading):
-                scan.reading = replace(scan.reading, names=(*scan.reading.names, match))
-                scan.free[start:end] = [False] * (end - start)
-                break
+        whole = bool(beside) and _take_part(scan, [*said, *beside], (start, end))
+        if not (whole or _take_rooms(scan, (start, end), head=True) or _take_part(scan, said, (start, end))):
+            _take_rooms(scan, (start, end), head=False)
+
+
+def _take_part(scan: _Scan, said: list[str], span: tuple[int, int]) -> bool:
+    match = scan.index.partly(said)
+    if match is None or _of_another(match, scan.reading) or not fits_types(match, scan.reading.types, scan.home):
+        return False
+    scan.reading = replace(scan.reading, names=(*scan.reading.names, match))
+    scan.use(span)
+    return True
+
+
+def _take_rooms(scan: _Scan, span: tuple[int, int], *, head: bool) -> bool:
+    """The rooms whose names have the words: all of them in the plural, else the one that all words so far fit."""
+    rooms, reading = scan.index.places_with(scan.said(span), head=head), scan.reading
+    if not rooms:
+        return False
+    scan.use(span)
+    if len(rooms) > 1 and w.singular(last := scan.said(span)[-1]) != last:
+        scan.reading = replace(reading, areas=(*reading.areas, *rooms))
+        return True
+    # "The kitchen light in the west" is in the one that is both.
+    both = tuple(room for room in rooms if room in reading.either)
+    before = tuple(area for area in reading.areas if not both or area not in reading.either)
+    either = both or (*reading.either, *rooms)
+    areas = tuple(dict.fromkeys((*before, *(both or rooms))))
+    scan.reading = replace(reading, areas=areas, either=either if len(either) > 1 else ())
+    return True
 
 
 def _of_another(match: Match, reading: Reading) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice, takewhile
 from typing import Final
 
 import jellyfish
@@ -28,6 +30,8 @@ class How(StrEnum):
     """Another form of the same words: plural, possessive, order, one word or two, a digit or its word."""
     PART = "part"
     """Some words of the name only."""
+    SHORTENED = "shortened"
+    """The beginning of a word: a guess, which the answer tells."""
     SPELLING = "spelling"
     """Spelt nearly so: a guess, which the answer tells."""
     SOUND = "sound"
@@ -36,7 +40,7 @@ class How(StrEnum):
     @property
     def guessed(self) -> bool:
         """Whether other words were said than the name has; nothing dangerous is done on that alone."""
-        return self in {How.SPELLING, How.SOUND}
+        return self in {How.SHORTENED, How.SPELLING, How.SOUND}
 
 
 @lru_cache(maxsize=16_384)
@@ -90,7 +94,8 @@ class Vocabulary:
     """The words of one home's names; says which of them a word that is none of them may stand for.
 
     Edits count as Damerau did: a letter added, left out, changed, or swapped with its neighbour. One is allowed from
-    four letters on, two from nine on. Sound is Metaphone, for English.
+    four letters on, two from nine on. Sound is Metaphone, for English. A beginning of three letters or more stands for
+    the one word that begins so: "nav lights" are the Navigation Lights.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -124,10 +129,27 @@ class Vocabulary:
                 likeness = 1.0 - distance / (max(len(word), len(other)) + 2)
                 if other not in found or found[other].likeness < likeness:
                     found[other] = Alike(other, likeness, How.SPELLING)
+        if not real and (whole := self._shortened(word)):
+            found.setdefault(whole, Alike(whole, _SHORTENED, How.SHORTENED))
         return tuple(sorted(found.values(), key=lambda one: (-one.likeness, one.word))[:_KEPT])
+
+    def _shortened(self, word: str) -> str | None:
+        """The only word that is cut off to this one; None where there is none, or several."""
+        if len(word) < _SHORTEST_CUT:
+            return None
+        begins = islice(self._words, bisect_left(self._words, word), None)
+        whole, *others = list(takewhile(lambda other: other.startswith(word), begins)) or [""]
+        # Beside "navigation" stands "navigationlights", its name as one word.
+        one = all(other.startswith(whole) for other in others)
+        return whole if one and len(whole) >= len(word) + _LEAST_CUT else None
 
 
 _MOST_KNOWN: Final = 4_096
+_SHORTENED: Final = 0.85
+"""Likeness of a word to what it is cut off from."""
+_SHORTEST_CUT: Final = 3
+_LEAST_CUT: Final = 2
+"""Letters that are cut off at least; with one, it is a slip of the keyboard."""
 
 
 def _is_slip(word: str, other: str) -> bool:

@@ -18,13 +18,14 @@ from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import fold
 from engine.preferences.recall import wanted
-from engine.resolution import caution, comfort, scoring, speeds
+from engine.resolution import caution, comfort, scoring, speeds, which_room
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied
 from engine.resolution.gate import stopped
 from engine.resolution.goals import Act, Goal, goal_of, intent_of
 from engine.resolution.left_open import usual_value
 from engine.resolution.plans import temperature_feature
 from engine.resolution.settings import COMMON, Wanted, choices, names_another, names_own, without_aspect
+from engine.resolution.strengths import own_strength
 from engine.resolution.targets import find
 
 BRIGHTNESS: Final = "light.brightness"
@@ -45,10 +46,13 @@ def resolve(
 
     `nlu` and `grammar` (0..1) are how sure the two sources of the intent are of it.
     """
-    goal = goal_of(intent, reading, button_verbs(situation.home))
-    if reading.discomfort is not None:
-        goal = goal or Goal(Act.ON)
-    assert goal is not None, f"{intent} asks nothing of a device"  # noqa: S101 - the caller's contract
+    if reading.either:
+
+        def within(one: Reading) -> tuple[Resolution, Hypothesis]:
+            return resolve(intent, one, situation, nlu, excluded=excluded, grammar=grammar)
+
+        return which_room.meant(reading, situation, within)
+    goal = _goal(intent, reading, situation)
     sources = {"nlu": nlu, "grammar": grammar}
     if (stop := stopped(reading, intent)) is not None:
         hypothesis = replace(
@@ -58,11 +62,7 @@ def resolve(
     if reading.discomfort is not None:
         return _comforted(reading.discomfort.wrong, reading, situation, sources)
     intent = intent_of(goal.act, intent)
-    if goal.wanted is not None:
-        reading = without_aspect(goal.wanted, reading, option_words(situation.home) | COMMON)
-    if goal.act is Act.SPEED and len({word.kind for word in reading.types}) > 1:
-        # The "fan speed" of an air conditioner is no fan's.
-        reading = replace(reading, types=tuple(word for word in reading.types if word.kind != "fan"))
+    reading = _about_things(goal, reading, situation)
     goal, taste = _comfortable(goal, reading, situation)
     if reading.words & {"usual", "usually"} and goal.amount is None:
         # "Dim it to the usual level" is a level, and no step.
@@ -85,6 +85,24 @@ def resolve(
         return caution.told(_tied(goal, targets, hypothesis, situation), hypothesis, reading), hypothesis
     filled = _filled(goal, targets, hypothesis, situation)
     return caution.told(caution.decided(goal, reading, filled, targets, situation), filled, reading), filled
+
+
+def _goal(intent: str, reading: Reading, situation: Situation) -> Goal:
+    goal = goal_of(intent, reading, button_verbs(situation.home), own_strength(reading, situation))
+    if reading.discomfort is not None:
+        goal = goal or Goal(Act.ON)
+    assert goal is not None, f"{intent} asks nothing of a device"  # noqa: S101 - the caller's contract
+    return goal
+
+
+def _about_things(goal: Goal, reading: Reading, situation: Situation) -> Reading:
+    """The reading without the words that say what of a thing is set, rather than which thing."""
+    if goal.wanted is not None:
+        reading = without_aspect(goal.wanted, reading, option_words(situation.home) | COMMON)
+    if goal.act is Act.SPEED and len({word.kind for word in reading.types}) > 1:
+        # The "fan speed" of an air conditioner is no fan's.
+        reading = replace(reading, types=tuple(word for word in reading.types if word.kind != "fan"))
+    return reading
 
 
 def _comforted(

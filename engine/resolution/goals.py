@@ -110,11 +110,12 @@ INTENTS: Final = frozenset(_BY_INTENT)
 """The intents that ask something of a device."""
 
 
-def goal_of(intent: str, reading: Reading, verbs: frozenset[str] = frozenset()) -> Goal | None:
+def goal_of(intent: str, reading: Reading, verbs: frozenset[str] = frozenset(), own: Act | None = None) -> Goal | None:
     """The goal of a device intent; None where the intent asks nothing of a device.
 
     The verb that was said decides over the statistics: they hold "open" and "turn on" for one intent, and whoever
-    says "unlock" never means "lock". `verbs` are those that the home brings, for settings.
+    says "unlock" never means "lock". `verbs` are those that the home brings, for settings; `own` is the strength that
+    what was named has of its own.
     """
     act = _BY_INTENT.get(intent)
     if act is None:
@@ -128,20 +129,37 @@ def goal_of(intent: str, reading: Reading, verbs: frozenset[str] = frozenset()) 
     if act is Act.TEMPERATURE and not reading.amounts and _names_mode(reading):
         # "To cool mode" asks for no temperature, whatever the statistics say.
         return _setting(wanted(reading, verbs))
-    act, explicit = _spoken(act, reading)
-    if act is Act.VOLUME and reading.types and all(word.kind == "fan" for word in reading.types):
-        act = Act.SPEED
-    if act is Act.TEMPERATURE and reading.types and all(word.kind == "blind" for word in reading.types):
-        # "The curtain to 20 degrees" is how far, not how warm.
-        act = Act.POSITION
-    if act is Act.POSITION and any(word.kind in {"tv", "speaker", "media", "display"} for word in reading.types):
-        act = Act.VOLUME
+    act, explicit = _spoken(act, reading, own)
+    act = _of_its_own(act, reading, own)
     if act is Act.LIGHT and reading.outside & _TINTS and not reading.outside & w.LIGHTING:
         # Warmth is no brightness: of a light it is the tint, and of a room the temperature.
         act = Act.TEMPERATURE
     amount, direction = _amount(act, reading)
     said = reading.words if act in _CHOOSING or (act is Act.ON and reading.outside & LEVELS.keys()) else frozenset()
     return Goal(act, amount, direction, reading.color, reading.kelvin, explicit=explicit, said=said)
+
+
+_STRENGTHS: Final[Mapping[Act, frozenset[str]]] = {
+    Act.LIGHT: frozenset({"brightness", *w.LIGHTING}),
+    Act.SPEED: frozenset({"speed", "faster", "slower"}),
+    Act.VOLUME: frozenset({"volume", "louder", "quieter", "softer", "sound"}),
+    Act.POSITION: frozenset({"position"}),
+}
+"""Acts of which each kind of thing has one, and the words that mean no other."""
+
+
+def _of_its_own(act: Act, reading: Reading, own: Act | None) -> Act:
+    """The act for what was named: "turn down the extractor" is its speed, whatever the statistics say.
+
+    Who asks for the brightness of a fan is not given its speed.
+    """
+    if act is Act.TEMPERATURE and own is Act.POSITION:
+        # "The curtain to 20 degrees" is how far, not how warm.
+        return own
+    if own is None or act not in _STRENGTHS or reading.color or reading.kelvin:
+        return act
+    others = {word for other, words in _STRENGTHS.items() if other is not own for word in words}
+    return act if reading.outside & others else own
 
 
 _TINTS: Final = frozenset({"warmer", "colder", "cooler"})
@@ -187,6 +205,10 @@ def _has_value(reading: Reading) -> bool:
 _CALLED: Final[Mapping[Act, str]] = {
     **dict.fromkeys((Act.ON, Act.OPEN, Act.LOCK), "HassTurnOn"),
     **dict.fromkeys((Act.OFF, Act.CLOSE, Act.UNLOCK), "HassTurnOff"),
+    Act.LIGHT: "HassLightSet",
+    Act.SPEED: "HassFanSetSpeed",
+    Act.VOLUME: "HassSetVolume",
+    Act.POSITION: "HassSetPosition",
 }
 """What Home Assistant calls them: to lock is to turn a lock on."""
 
@@ -217,8 +239,10 @@ _OWN_VERBS: Final = frozenset({Act.LIGHT, Act.POSITION, Act.TEMPERATURE, Act.SPE
 """Acts that share those verbs: "open the blind half way", "dim it"."""
 
 
-def _spoken(act: Act, reading: Reading) -> tuple[Act, bool]:
+def _spoken(act: Act, reading: Reading, own: Act | None) -> tuple[Act, bool]:
     said = reading.outside
+    if own is Act.POSITION and act in _UPWARD and not reading.amounts and (way := _drawn(said)) is not None:
+        return way, True
     if any(phrase <= said for phrase in _SHUT_DOWN):
         return Act.OFF, True
     if act is Act.ON and (reading.color or reading.kelvin):
@@ -267,9 +291,6 @@ def _moved_or_switched(act: Act, reading: Reading) -> tuple[Act, bool]:
     for words, meant in ((w.CLOSING, Act.CLOSE), (w.OPENING, Act.OPEN)):
         if said & words:
             return meant, True
-    last = reading.tokens[-1].text if reading.tokens else ""
-    if last in _UP_OR_DOWN and not said & w.REQUEST_WORDS and _covers(reading):
-        return _UP_OR_DOWN[last], True
     if act is Act.ON and said & w.STARTING:
         return Act.START, True
     if act is Act.OFF and said & w.ENDING and not said & {"off"}:
@@ -277,14 +298,16 @@ def _moved_or_switched(act: Act, reading: Reading) -> tuple[Act, bool]:
     return _on_or_off(act, reading)
 
 
-_UP_OR_DOWN: Final[Mapping[str, Act]] = {"up": Act.OPEN, "down": Act.CLOSE}
-_COVERS: Final = frozenset("blind blinds shade shades shutter shutters curtain curtains awning awnings roller".split())
+_UPWARD: Final = frozenset({Act.ON, Act.OFF, Act.LIGHT, Act.POSITION, Act.SPEED, Act.VOLUME})
+"""Acts that the statistics see in "up" and "down"."""
+_PARTLY: Final = frozenset("bit little slightly notch tad touch more further again too".split())
 
 
-def _covers(reading: Reading) -> bool:
-    """Whether it is about what is drawn up and let down: "blinds up" is as plain as "open the blinds"."""
-    named = {word for match in reading.names for word in w.fold(match.name)}
-    return any(word.kind == "blind" for word in reading.types) or bool(named & _COVERS)
+def _drawn(said: frozenset[str]) -> Act | None:
+    """Up or down, said of what is drawn up and let down: "blinds up" is as plain as "open the blinds"."""
+    if said & _PARTLY or {"up", "down"} <= said:
+        return None
+    return Act.OPEN if "up" in said else Act.CLOSE if "down" in said else None
 
 
 _ENDS: Final = frozenset({"please", "now", "thanks", "then", "too", "again", "immediately"})

@@ -17,6 +17,7 @@ from engine.language.lexicon import COLORS
 from engine.resolution import machines, speeds
 from engine.resolution.goals import Act, Goal
 from engine.resolution.settings import plan as plan_setting
+from engine.resolution.strengths import STRENGTHS
 
 STEP_PERCENT: Final = 20.0
 """How much "brighter" or "louder" is when nobody says how much."""
@@ -54,12 +55,9 @@ def _humidity(goal: Goal, entity: Entity) -> Plan:
     return Unresolved.OUT_OF_RANGE if too_low or too_high else (Change(Feature.TARGET_HUMIDITY, found),)
 
 
-_STRENGTHS: Final = {"light": Act.LIGHT, "fan": Act.SPEED, "media_player": Act.VOLUME, "cover": Act.POSITION}
-
-
 def _on_at(goal: Goal, device: Device, entity: Entity) -> Plan | None:
     """What "on full" or "low" means beyond on; None where no strength was said, or it has none."""
-    act = _STRENGTHS.get(entity.component)
+    act = STRENGTHS.get(entity.component)
     level = next((value for word, value in LEVELS.items() if word in goal.said), None)
     amount = goal.amount if goal.amount is not None and goal.amount.unit == PERCENT else None
     if act is None or goal.direction or (level is None and amount is None):

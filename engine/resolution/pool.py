@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Final
 
@@ -11,9 +11,8 @@ from devices.reading import current
 from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import Unresolved
 from engine.language.describe import place
-from engine.language.lexicon import TypeWord
 from engine.language.names import Match, index_of
-from engine.language.of_kind import meant_by, of_kinds
+from engine.language.of_kind import of_kinds, of_types
 from engine.language.reading import Reading
 from engine.language.words import fold
 from engine.resolution.found import Candidate, Missed, subject_of
@@ -100,11 +99,6 @@ def _meant(goal: Goal, situation: Situation) -> list[tuple[Device, Entity]]:
         return pool
     devices = {d.id for d, _ in pool}
     return [(d, e) for d, e in situation.home.entities() if d.id in devices and e.category is None]
-
-
-def of_types(types: Sequence[TypeWord], home: Home) -> list[tuple[Device, Entity]]:
-    """What people may mean by words for types, each entity once."""
-    return list({e.unique_id: (d, e) for word in types for d, e in meant_by(word, home)}.values())
 
 
 _PRONOUNS: Final = frozenset({"it", "that", "this", "them", "those", "these", "again"})

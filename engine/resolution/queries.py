@@ -11,11 +11,12 @@ from engine.domain import Hypothesis, Interpretation, Refusal, Unresolved
 from engine.language.describe import capital, listing, the, told
 from engine.language.lexicon import KINDS, TypeWord
 from engine.language.names import index_of
+from engine.language.of_kind import of_types
 from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.resolution import abilities, ambient, honest, household, progress, temperature
 from engine.resolution.found import Candidate, subject_of
-from engine.resolution.pool import kindred, of_types
+from engine.resolution.pool import kindred
 from engine.resolution.predicates import Predicate, asked
 from engine.resolution.quantities import MOST, Quantity, quantity, verdict
 from engine.resolution.topics import Topic, topic_of

@@ -11,8 +11,8 @@ from enum import StrEnum
 from devices.model import Device, Feature, Home
 from devices.reading import current
 from engine.language.lexicon import type_words
+from engine.language.of_kind import of_types
 from engine.language.words import fold
-from engine.resolution.pool import of_types
 from engine.training.things import NOW
 
 

@@ -12,8 +12,8 @@ from typing import Final
 from devices.model import Device, Feature
 from devices.reading import current
 from engine.language.lexicon import type_words
+from engine.language.of_kind import of_types
 from engine.language.words import fold
-from engine.resolution.pool import of_types
 from engine.training import adjusting, homes, sensed, templates
 from engine.training import phrases as said
 from engine.training.scenes import Gold, Meant, Said, Scene, called, ids
