@@ -7,7 +7,7 @@ one said most exactly. Names that are common words ("Turn Off", "All") count onl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.language import words as w
@@ -95,6 +95,7 @@ def link(tokens: tuple[w.Token, ...], index: NameIndex, text: str = "") -> Linke
         elif not _swallows_verb(mention, texts):
             mentions.append(mention)
             free[mention.start : mention.end] = [False] * (mention.end - mention.start)
+    mentions += [further for one in mentions for further in _counted_on(one, texts, index)]
     if not mentions:
         mentions += _signs(index, text, texts) or _weakly(weak, texts)
     return Linked(tuple(sorted(mentions, key=lambda one: one.start)), tuple(one.match for one in called))
@@ -165,6 +166,49 @@ def missing_number(tokens: tuple[w.Token, ...], free: Sequence[bool], index: Nam
 
 
 _UNITS: Final = (["%"], ["percent"], ["degrees"], ["degree"], ["°"], ["kelvin"], ["minutes"], ["hours"], ["seconds"])
+
+
+def _counted_on(mention: Mention, texts: list[str], index: NameIndex) -> list[Mention]:
+    """Further things of a name that ends in a number, told by their numbers: "rooms 1, 2 and 4", "lamps 1 to 3"."""
+    said = texts[mention.start : mention.end]
+    if len(said) < 2 or not w.NUMBER.fullmatch(said[-1]):
+        return []
+    found: list[Mention] = []
+    plural, i = w.singular(said[-2]) != said[-2], mention.end
+    while i < len(texts):
+        joined = texts[i] in _AND
+        until = texts[i] in _UNTIL and plural
+        at = i + 1 if joined or until else i
+        # Without a word between them they are a list where more than one is told: "rooms 1, 2 and 4".
+        if at >= len(texts) or not texts[at].isdecimal() or not (joined or until or plural):
+            break
+        if texts[at + 1 : at + 2] in _UNITS:
+            break
+        last = int(texts[at])
+        first = int(texts[i - 1]) + 1 if until and texts[i - 1].isdecimal() else last
+        further = [_numbered(said[:-1], number, mention, index) for number in range(first, last + 1)][:_MOST_COUNTED]
+        if not further or None in further:
+            break
+        found += [replace(one, start=at, end=at + 1) for one in further if one is not None]
+        i = at + 1
+    return found
+
+
+_AND: Final = frozenset({"and", "or", "plus"})
+_UNTIL: Final = frozenset({"to", "through", "till", "until"})
+_MOST_COUNTED: Final = 50
+
+
+def _numbered(before: list[str], number: int, like: Mention, index: NameIndex) -> Mention | None:
+    """What has the same name with another number; None: nothing has."""
+    node: Node | None = index.root
+    for word in (*before, str(number)):
+        node = node.next.get(form(word)) if node else None
+    entries = [entry for entry in node.ends if entry.kind is like.kind] if node else []
+    if not entries:
+        return None
+    found = tuple(dict.fromkeys(entry.named for entry in entries if entry.named))
+    return Mention(like.kind, like.start, like.end, Match(found, entries[0].shown, OTHER_FORM, How.FORM))
 
 
 # ------------------------------------------------------------------------------------------------------- walking
@@ -263,7 +307,10 @@ def _ended(start: int, path: _Path, texts: list[str]) -> Iterator[tuple[Mention,
 
 def _may_be(entry: Entry, start: int, texts: list[str], said: tuple[str, ...]) -> bool:
     """Whether another form of a name stands for it: "the kitchen lights" are all of them, not the Kitchen Light."""
-    plural = any((found := type_words().get((word,))) and found.plural and word not in entry.words for word in said)
+    counted = bool(w.NUMBER.fullmatch(said[-1]))
+    plural = not counted and any(
+        (found := type_words().get((word,))) and found.plural and word not in entry.words for word in said
+    )
     before = next((word for word in reversed(texts[:start]) if word not in ARTICLES), "")
     return not plural and before not in _EACH
 

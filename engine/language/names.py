@@ -135,9 +135,9 @@ class NameIndex:
                 continue
             for name in (area.name, *area.aliases):
                 self._put(Entry(Kind.AREA, fold(name), area.name, verbatim=_verbatim(name)))
-            if (owner := _owner(area.name)) and sum(_owner(one.name) == owner for one in home.areas) == 1:
+            if (whose := owner(area.name)) and sum(owner(one.name) == whose for one in home.areas) == 1:
                 # "Max's window" is the one in Max's Room.
-                self._put(Entry(Kind.AREA, (owner,), area.name, verbatim=owner))
+                self._put(Entry(Kind.AREA, (whose,), area.name, verbatim=whose))
             if area.floor:
                 self._add_floor(area.floor)
         shared = Counter(name for device in home.devices for name in {fold(e.name) for e in device.entities})
@@ -256,6 +256,13 @@ class NameIndex:
         every = [area for area in found[0] if all(area in other for other in found)]
         return tuple(area for area in every if not head or any(other[area] for other in found))
 
+    def places_numbered(self, word: str) -> tuple[str, ...]:
+        """The areas that are called by a word and a number: "Room 1", "Room 2"; one alone is none."""
+        node = self.root.next.get(form(word), Node())
+        ends = [end for step, after in node.next.items() if NUMBER.fullmatch(step) for end in after.ends]
+        found = tuple(dict.fromkeys(end.shown for end in ends if end.kind is Kind.AREA))
+        return found if len(found) > 1 else ()
+
     def place_like(self, words: Words) -> str | None:
         """The area whose whole name is almost these words: the "dining room" of a home that wrote "Ding Room"."""
         best = process.extractOne(" ".join(words), self._places.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE_PLACE)
@@ -268,7 +275,7 @@ class NameIndex:
         return tuple(dict.fromkeys(self._shown[one[0]] for one in ranked))
 
 
-def _owner(area: str) -> str | None:
+def owner(area: str) -> str | None:
     """The word for whose room it is: "max's" of "Max's Room"; None where the name tells of nobody."""
     words = fold(area)
     return words[0] if len(words) > 1 and words[0].endswith("'s") else None

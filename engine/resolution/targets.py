@@ -312,9 +312,11 @@ _GENERIC: Final = frozenset({"plug", "switch", "fan", "machine", "valve", "clima
 
 def _wide(reading: Reading) -> bool:
     """Whether the whole home is meant: "all the lights" are all, "the lights" are those of the room."""
-    if reading.words & {"here", "room"}:
-        return False
-    return reading.elsewhere or bool(reading.words & {"house", "home", "all", "every", "everything"})
+    if reading.elsewhere:
+        return True
+    return reading.words.isdisjoint({"here", "room"}) and bool(
+        reading.words & {"house", "home", "all", "every", "everything"}
+    )
 
 
 _LIGHT_OF_A_ROOM: Final = frozenset({("light",), ("lighting",)})
@@ -322,7 +324,7 @@ _LIGHT_OF_A_ROOM: Final = frozenset({("light",), ("lighting",)})
 
 
 def _means_a_set(goal: Goal, reading: Reading) -> bool:
-    several_names = len(reading.names) > 1
+    several_names = len(reading.names) > 1 or len(reading.areas) > 1
     plural = any(word.plural for word in reading.types) and not reading.names
     # "Turn on the kitchen" is about its lights, all of them.
     lights = not reading.types or all(word.words in _LIGHT_OF_A_ROOM for word in reading.types)
