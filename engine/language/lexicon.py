@@ -96,7 +96,7 @@ KINDS: Final[dict[str, Fits]] = {
     "plug": _component("switch"),
     "fan": _component("fan"),
     "blind": _any(_cover("blind", "shade", "curtain", "shutter", "awning"), _typed("blind", "curtain", "shutter")),
-    "door": _any(_cover("door", "garage", "gate"), _component("lock"), _sensor("door", "garage_door", "opening")),
+    "door": _any(_cover("door", "garage"), _component("lock"), _sensor("door", "garage_door", "opening")),
     "garage door": _any(_cover("garage"), _sensor("garage_door")),
     "gate": _cover("gate"),
     "window": _any(_cover("window"), _sensor("window")),

@@ -29,6 +29,9 @@ _GENERIC: Final = 3
 
 _PROPERTIES_OF_THINGS: Final = frozenset({"number", "select", "text", "event", "update"})
 """Components whose entities are never called by their own name alone: the "Fan speed" is always that of something."""
+_LEAST_TOLD: Final = 3
+_LEAST_SHARE: Final = 4
+"""Words of a name up to which one of them, times those that were said, may stand for it."""
 _ALIKE_PLACE: Final = 84.0
 """Least similarity (0..100, rapidfuzz's ratio) of a whole place to the area that is taken for it."""
 
@@ -239,6 +242,9 @@ class NameIndex:
         if not keys:
             return None
         shortest = min(map(len, keys))
+        if len(said) < _LEAST_TOLD and shortest > _LEAST_SHARE * len(said):
+            # A word or two of a name of thirty tell nothing.
+            return None
         kept = sorted(key for key in keys if len(key) == shortest)
         entries = [entry for key in kept for entry in self._named[key]]
         found = tuple(dict.fromkeys(entry.named for entry in entries if entry.named))

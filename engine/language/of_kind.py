@@ -7,6 +7,7 @@ message; a home of a thousand devices gets many of these between two requests.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -101,15 +102,19 @@ _THINGS: Final = frozenset(
 """Kinds of which a thing surely is one, or is none."""
 
 
-def fits_types(match: Match, types: Sequence[TypeWord], home: Home) -> bool:
-    """Whether what has some words in its name can be of a type that was said too: no radio is a kitchen light.
+def of_said_types(match: Match, types: Sequence[TypeWord], home: Home) -> Match | None:
+    """What has some words in its name and can be of a type that was said too; None: nothing is, as no radio is a light.
 
     What is only switched, and not called anything else, may be a lamp as well as a fan.
     """
     if not types or any(word.kind not in _THINGS for word in types):
-        return True
-    devices = [device for named in match.found if (device := home.device(named.device)) is not None]
-    return any(_may_be(device, word) for device in devices for word in types)
+        return match
+    fitting = [
+        named
+        for named in match.found
+        if (device := home.device(named.device)) is not None and any(_may_be(device, word) for word in types)
+    ]
+    return replace(match, found=tuple(fitting)) if fitting else None
 
 
 def _may_be(device: Device, word: TypeWord) -> bool:

@@ -16,7 +16,7 @@ from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
 from engine.language.linking import Linked, Mention, guess, link, missing_number
 from engine.language.names import Kind, Match, NameIndex, index_of, owner
 from engine.language.naming import may_be_slip, tells
-from engine.language.of_kind import fits_types
+from engine.language.of_kind import of_said_types
 from engine.language.spelling import How, Vocabulary, grammar_slip
 from engine.language.stance import Stance, stance_of
 
@@ -411,17 +411,28 @@ def _take_parts(scan: _Scan) -> None:
         said = [scan.tokens[i].text for i in range(start, end)]
         beside = [] if scan.reading.names else [word for found in scan.reading.types for word in found.words]
         whole = bool(beside) and _take_part(scan, [*said, *beside], (start, end))
-        if not (whole or _take_rooms(scan, (start, end), head=True) or _take_part(scan, said, (start, end))):
-            _take_rooms(scan, (start, end), head=False)
+        whole = whole or _take_rooms(scan, (start, end), head=True) or _take_part(scan, said, (start, end))
+        if not whole and not _take_rooms(scan, (start, end), head=False):
+            _take_room_and_part(scan, (start, end))
 
 
 def _take_part(scan: _Scan, said: list[str], span: tuple[int, int]) -> bool:
     match = scan.index.partly(said)
-    if match is None or _of_another(match, scan.reading) or not fits_types(match, scan.reading.types, scan.home):
+    match = of_said_types(match, scan.reading.types, scan.home) if match else None
+    if match is None or _of_another(match, scan.reading):
         return False
     scan.reading = replace(scan.reading, names=(*scan.reading.names, match))
     scan.use(span)
     return True
+
+
+def _take_room_and_part(scan: _Scan, span: tuple[int, int]) -> None:
+    """A room by a word of its name, and a thing in it: "granny's blanket" is the one in Granny's Bedroom."""
+    for middle in range(span[1] - 1, span[0], -1):
+        rest = list(scan.said((middle, span[1])))
+        if scan.index.places_with(scan.said((span[0], middle))) and _take_part(scan, rest, (middle, span[1])):
+            _take_rooms(scan, (span[0], middle), head=False)
+            return
 
 
 def _take_rooms(scan: _Scan, span: tuple[int, int], *, head: bool) -> bool:
@@ -430,7 +441,8 @@ def _take_rooms(scan: _Scan, span: tuple[int, int], *, head: bool) -> bool:
     if not rooms:
         return False
     scan.use(span)
-    if len(rooms) > 1 and w.singular(last := scan.said(span)[-1]) != last:
+    last = scan.said(span)[-1]
+    if len(rooms) > 1 and w.singular(last) != last and "'" not in last:
         scan.reading = replace(reading, areas=(*reading.areas, *rooms))
         return True
     # "The kitchen light in the west" is in the one that is both.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from devices.model import Change, Device, Entity
 from engine.context.situation import Situation
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
 from engine.language import phrasing
@@ -53,9 +55,16 @@ def decided(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found, 
     misheard = heard is Doubt.OPPOSITE or (dangerous and heard is not Doubt.NONE)
     vague = misheard or (dangerous and _vague(goal, reading, hypothesis, found))
     doubtful = vague or _half(goal, reading) or _spared(found) or _leaps(goal, reading, found, situation)
+    doubtful = doubtful or _opens_several(changes, reading)
     if sure and not doubtful and reading.stance is Stance.PLAIN:
         return Interpretation(hypothesis)
     return _question(hypothesis, found)
+
+
+def _opens_several(changes: Sequence[tuple[Device, Entity, Change]], reading: Reading) -> bool:
+    """Whether several things would be opened or heated of which not each was called by its name."""
+    risky = {device.id for device, entity, change in changes if danger.risky(device, entity, change)}
+    return len(risky) > max(1, len(reading.names))
 
 
 def _half(goal: Goal, reading: Reading) -> bool:
