@@ -23,13 +23,20 @@ _BEFORE: Final = re.compile(
 )
 _BEHIND: Final = re.compile(
     rf"^(?P<request>(?:(?:and|please|can you|could you|ok|okay)[ ,]+)*{_VERB} .+?),? (?:but )?(?:only )?if "
-    rf"(?:{_HOLDS}|(?P<it>it|they)(?: (?P<itbe>is|are)|'s|'re) (?P<itstate>{_STATE}))[.! ]*$",
+    rf"(?:{_HOLDS}|(?:it|they)(?: (?P<itbe>is|are|isn't|aren't|is not|are not)|'s|'re)(?P<itnot> not)? "
+    rf"(?P<itstate>{_STATE}))[.! ]*$",
     re.IGNORECASE,
 )
 _OBJECT: Final = re.compile(
     rf"^(?:\w+ )*?{_VERB} (?:on |off |up |down )?(?P<thing>(?:the|my|our) .+?)(?: (?:on|off|up|down|please))*$",
     re.IGNORECASE,
 )
+
+
+_TURNS_OFF: Final = re.compile(
+    r"^(?:\w+ )*?(?:turn|switch|shut|put)\b.* off\b|\b(?:close|shut|unlock)\b", re.IGNORECASE
+)
+_TURNS_ON: Final = re.compile(r"^(?:\w+ )*?(?:turn|switch|put)\b.* on\b|\b(?:open|lock)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,13 @@ class Condition:
     """What is then to be done, "it" spelt out."""
     negated: bool = False
     """Whether the answer must be no."""
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """What its verb alone tells of the request's intent; empty where other words decide."""
+        if _TURNS_OFF.search(self.request):
+            return ("HassTurnOff",)
+        return ("HassTurnOn",) if _TURNS_ON.search(self.request) else ()
 
 
 def condition_of(text: str) -> Condition | None:
@@ -61,7 +75,7 @@ def condition_of(text: str) -> Condition | None:
         thing, be, state = named["thing"], found["itbe"] or "is", found["itstate"]
     else:
         thing, be, state = found["thing"], found["be"] or "is", found["state"]
-    negated = "n" in be.replace("are", "").replace("is", "")
+    negated = "n" in be.replace("are", "").replace("is", "") or bool(found.groupdict().get("itnot"))
     verb = "are" if be.startswith("are") else "is"
     if not thing.casefold().startswith("any"):
         request = re.sub(r"\b(?:it|them|that)\b", lambda _: thing, request, count=1, flags=re.IGNORECASE)

@@ -14,7 +14,7 @@ from typing import Final
 
 from engine.language.segments import Segment, cut
 
-_FORMS: Final[dict[str, str]] = {
+IMPERATIVES: Final[dict[str, str]] = {
     form: base
     for base, forms in {
         "turn": "turning turned",
@@ -40,8 +40,8 @@ _FORMS: Final[dict[str, str]] = {
     for form in (base, *forms.split())
 }
 """Verbs of requests by the forms in which they follow "before" and "after"."""
-_BASE: Final = rf"(?:{'|'.join(sorted(set(_FORMS.values())))})"
-_FORM: Final = rf"(?:{'|'.join(sorted(_FORMS, key=len, reverse=True))})"
+_BASE: Final = rf"(?:{'|'.join(sorted(set(IMPERATIVES.values())))})"
+_FORM: Final = rf"(?:{'|'.join(sorted(IMPERATIVES, key=len, reverse=True))})"
 _THING: Final = r"(?:the|my|our|all|every|on|off|up|down|a|an|it|them|that|music|\w+'s)"
 _BEGINS: Final = rf"(?:please |can you |could you |also )?{_BASE} \S"
 _WHEN: Final = (
@@ -99,7 +99,7 @@ def _in_order(found: re.Match[str], segments: Sequence[Segment]) -> tuple[Segmen
     said = found.string[begin:end].casefold()
     if said:
         # "Closing the blinds" is asked for as "close the blinds" is.
-        other = (replace(other[0], text=_FORMS[said] + other[0].text[end - begin :]), *other[1:])
+        other = (replace(other[0], text=IMPERATIVES[said] + other[0].text[end - begin :]), *other[1:])
     main_first = groups.get("when", "").casefold() == "before"
     first, second = (main, other) if main_first else (other, main)
     last = replace(first[-1], text=f"{first[-1].text.strip(_LOOSE)} and ")

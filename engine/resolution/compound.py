@@ -128,8 +128,10 @@ def _if_so(asked: Condition, situation: Situation, ranking: Sequence[RankedInten
     if (answer == "Yes") is asked.negated:
         left = f"{told} I leave it as it is."
         return replace(found, resolution=replace(found.resolution, text=left))
-    requests = [one for one in ranking if one.intent in INTENTS]
-    return resolve_request(_said(situation, asked.request), requests or ranking)
+    # The statistics took all of it for a question.
+    requests = [one for one in ranking if one.intent in INTENTS and one.intent not in asked.intents]
+    wanted = [RankedIntent(intent, 0.9) for intent in asked.intents]
+    return resolve_request(_said(situation, asked.request), (*wanted, *requests) or ranking)
 
 
 def _spoken_of_just_now(situation: Situation) -> list[str]:
