@@ -213,7 +213,8 @@ class Planner:
     def _start_timer(self, turn: OpenTurn, chosen: Hypothesis) -> Done:
         assert chosen.later is not None  # noqa: S101 - the caller's contract
         assert chosen.later.lasting_s is not None  # noqa: S101 - see `resolution.schedules`
-        at = turn.situation.at.astimezone(UTC) + timedelta(seconds=chosen.later.lasting_s)
+        # An alarm for seven rings at seven, and not so many whole seconds from now.
+        at = chosen.later.at or turn.situation.at.astimezone(UTC) + timedelta(seconds=chosen.later.lasting_s)
         timer = self._plan(turn, chosen, at.astimezone(turn.situation.at.tzinfo), Kind.TIMER)
         until = telling_time.moment(timer.at, turn.situation.at)
         text = f"The {schedules.label(timer)} is up {until}. {NO_BELL}"

@@ -38,7 +38,7 @@ from engine.domain import (
 from engine.habit_book import HabitBook
 from engine.judge import Judge
 from engine.language import phrasing
-from engine.language.clauses import Segment
+from engine.language.segments import Segment
 from engine.language.words import MAX_TEXT, clean
 from engine.logs import about_turn
 from engine.parts import of_parts

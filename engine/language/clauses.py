@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from devices.model import Home
-from engine.domain import RankedIntent
 from engine.language import words as w
 from engine.language.drafts import Clause, Draft, behind_report, finished, merged, stripped, verbal
 from engine.language.ellipsis import Completed, completed, with_noun
@@ -36,21 +35,13 @@ from engine.language.requests import (
     words_of,
 )
 from engine.language.run_on import divided
+from engine.language.segments import Segment
 from engine.language.stance import Stance, reports_state, stance_of
 
 __all__ = ["MOST", "Clause", "Segment", "clauses"]
 
 MOST: Final = 20
 """Requests of one utterance that are carried out; what goes beyond is part of the last one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch between two commas or conjunctions."""
-
-    text: str
-    """With what divides it from the next: all of them together are the utterance."""
-    ranking: tuple[RankedIntent, ...] = ()
 
 
 _EXCEPT: Final = frozenset({"except", "but", "besides", "not", "without", "or"})

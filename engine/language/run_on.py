@@ -16,7 +16,7 @@ from engine.language.names import Kind, index_of
 from engine.language.requests import head
 
 _VERBS: Final = frozenset("turn switch set lock unlock open close shut dim start stop pause mute raise lower".split())
-_BEHIND: Final = frozenset("on off the my our up down all".split())
+_BEHIND: Final = frozenset("on off the my our up down all everything".split())
 _TIED: Final = frozenset(
     "to i you we they he she it not don't never or and if when that which can could would will should please then but "
     "before after until let me us".split()

@@ -48,8 +48,12 @@ _LATER: Final = re.compile(
     re.IGNORECASE,
 )
 _CONDITION: Final = re.compile(
-    r"(?:^|\s)(?:if|when|once|as soon as|after|before|while) (?:i|we|he|she|it|they|the|my|"
-    r"\w+ (?:is|has|comes|gets|arrives|leaves|goes|opens|closes))\b",
+    r"(?:^|[\s,])(?:if|when|whenever|once|as soon as|(?:every|each|any|next) ?time|"
+    r"the (?:moment|minute|second|next time)|in case|unless|provided|as long as|after|before|while) (?:that )?"
+    r"(?:i|we|he|she|it|they|the|my|our|there|a|an|"
+    r"i'm|it's|there's|we're|he's|she's|(?:some|any|no|every)(?:body|one|thing)|no one|nothing|motion|"
+    r"\w+ (?:is|are|has|have|comes?|gets?|arrives?|leaves?|goes|opens?|closes?|starts?|stops?|rings?|ends?|finishes|"
+    r"turns?|drops?|falls?|rises|reaches|hits|wakes?|walks?|enters?))\b",
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(
@@ -102,6 +106,11 @@ _ADDRESS: Final = frozenset({"please", "hey", "hi", "ok", "okay", "so", "and", "
 _WHETHER: Final = frozenset("should shall can could may might must do does will would am".split())
 
 
+def waits(text: str) -> bool:
+    """Whether a cleaned text makes something wait for what may happen: "when I come home", "every time it rains"."""
+    return _CONDITION.search(text) is not None
+
+
 def reports_state(text: str) -> bool:
     """Whether a cleaned text says how something is: "the garage door is open"; not what somebody did or will do."""
     words = text.split(maxsplit=1)
@@ -127,6 +136,9 @@ def stance_of(text: str, tokens: tuple[Token, ...]) -> Stance:
         or words[:2] == ["no", "one"]
         or _NO_NEED.search(text)
     ):
+        if set(words) & _NEGATIONS == {"nobody"} and _CONDITION.search(text):
+            # "When nobody is here" is no prohibition.
+            return Stance.DEFERS
         # "Why don't you turn on the light?" is as polite as it is positive.
         return Stance.PLAIN if words[:3] == ["why", "don't", "you"] else Stance.FORBIDS
     if words[0] in {"wouldn't", "won't", "would"} and _WISH.match(text):

@@ -70,8 +70,9 @@ class _Point:
 class Sentence:
     """Collects the pieces of one sentence and makes one answer of them."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, mornings: frozenset[int] = frozenset()) -> None:
         self._now = now
+        self._mornings = mornings
         self._start = _Point()
         self._end: _Point | None = None
         self._offset: tp.Offset | None = None
@@ -247,6 +248,8 @@ class Sentence:
             hour, minute, over = self._hour(point, note=False)
             return [(hour, minute, over)]
         half = point.clock.hour % 12
+        if half in self._mornings:
+            return [(half, point.clock.minute, 0)]
         return [(half, point.clock.minute, 0), (half + 12, point.clock.minute, 0)]
 
     def _hour(self, point: _Point, *, note: bool = True) -> tuple[int, int, int]:
@@ -258,7 +261,8 @@ class Sentence:
             return hour, 0, 0
         hour, minute = point.clock.hour, point.clock.minute
         if not point.clock.exact:
-            hour = _by_part(hour, part) if part else _waking(hour)
+            morning = part is None and hour in self._mornings
+            hour = hour if morning else _by_part(hour, part) if part else _waking(hour)
             if note and part is None:
                 self._note(point, (hour, minute))
         past = part == "night" and hour < 6

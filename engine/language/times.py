@@ -40,13 +40,16 @@ def names_time(tokens: Sequence[Token], text: str) -> bool:
     return ":" in text or not tw.TRIGGERS.isdisjoint(token.text for token in tokens)
 
 
-def read(text: str, now: datetime, named: frozenset[int] = frozenset()) -> Times | None:
+def read(
+    text: str, now: datetime, named: frozenset[int] = frozenset(), mornings: frozenset[int] = frozenset()
+) -> Times | None:
     """The times that a cleaned text names; None where it names none.
 
     Args:
         text: what was said.
         now: aware; its zone is the one whose clock is meant.
         named: indices of tokens that belong to the name of something: "Night Light" says nothing about when.
+        mornings: hours, 1..11, that are those of a morning where nothing else was said: who is to be woken at seven.
 
     """
     tokens = tokenize(text)
@@ -57,7 +60,7 @@ def read(text: str, now: datetime, named: frozenset[int] = frozenset()) -> Times
     if not spans:
         return None
     said = " ".join(w.slice(span.start, span.end) for span in spans)
-    sentence = Sentence(now)
+    sentence = Sentence(now, mornings)
     for span in spans:
         sentence.take(span.piece, w.slice(span.start, span.end))
     firm = any(not isinstance(span.piece, tp.Part | tp.Day | tp.Unsaid | tp.Sun | tp.Until) for span in spans)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 
 from devices.expected import after
-from engine.context.situation import Situation
+from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import (
     Asking,
     DialogueAct,
@@ -20,13 +21,21 @@ from engine.domain import (
     Unresolved,
 )
 from engine.habits.model import NO_HABITS
-from engine.language.clauses import Clause, Segment, clauses
+from engine.language import keeping
+from engine.language.clauses import Clause, clauses
+from engine.language.conditions import Condition, condition_of
+from engine.language.describe import spoken_name
 from engine.language.hearing import of_part
 from engine.language.instead import wanted_of
+from engine.language.ordering import ordered
+from engine.language.reading import read
+from engine.language.segments import Segment
 from engine.language.stance import Stance
-from engine.language.words import fold
+from engine.language.words import clean, fold
 from engine.moments import Later
-from engine.resolution import referring
+from engine.resolution import queries, referring
+from engine.resolution.dialogue import NEVERMIND
+from engine.resolution.goals import INTENTS
 from engine.resolution.later import keep
 from engine.resolution.referring import Pointing
 from engine.resolution.resolve import resolve, resolve_leaning, resolve_request
@@ -81,6 +90,15 @@ def resolve_all(
     """
     if (wanted := wanted_of(situation.utterance.text)) is not None and situation.pending is None:
         return resolve(_said(situation, wanted), ranking)
+    if (asked := condition_of(situation.utterance.text)) is not None and situation.pending is None:
+        return _if_so(asked, situation, ranking)
+    stretches = tuple(segments) or (Segment(situation.utterance.text, tuple(ranking)),)
+    kept = keeping.arranged(stretches, situation.home, _spoken_of_just_now(situation))
+    if kept is not None and not kept.segments:
+        return _left_alone(situation)
+    stretches = ordered(kept.segments if kept else stretches)
+    if (text := clean("".join(one.text for one in stretches))) != situation.utterance.text:
+        situation, ranking, segments = _said(situation, text), stretches[0].ranking, stretches
     divided = clauses(situation.utterance.text, segments, situation.home)
     if len(divided) == 1:
         return _resolve_one(situation, ranking, divided[0])
@@ -94,6 +112,42 @@ def resolve_all(
 
 def _said(situation: Situation, text: str) -> Situation:
     return replace(situation, utterance=replace(situation.utterance, text=text, asr=None))
+
+
+_STATE: Final = (RankedIntent(queries.STATE, 0.9),)
+
+
+def _if_so(asked: Condition, situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
+    """The request, where what it depends on is so now; else the state, and nothing is done."""
+    found = resolve_request(_said(situation, asked.question), _STATE)
+    told = found.resolution.text if isinstance(found.resolution, Interpretation) else ""
+    answer, _, _ = told.partition(",")
+    if answer not in {"Yes", "No"}:
+        # Nobody can tell: as it was said, it waits for something.
+        return resolve(situation, ranking)
+    if (answer == "Yes") is asked.negated:
+        left = f"{told} I leave it as it is."
+        return replace(found, resolution=replace(found.resolution, text=left))
+    # The statistics took all of it for a question.
+    requests = [one for one in ranking if one.intent in INTENTS and one.intent not in asked.intents]
+    wanted = [RankedIntent(intent, 0.9) for intent in asked.intents]
+    return resolve_request(_said(situation, asked.request), (*wanted, *requests) or ranking)
+
+
+def _spoken_of_just_now(situation: Situation) -> list[str]:
+    """Names of what the last request of this session was about, of which "the others" are the others."""
+    conversation = situation.conversation
+    if conversation.last is None or abs(situation.at - conversation.at) > SESSION_GAP:
+        return []
+    found = map(situation.home.entity, conversation.last.targets)
+    return list(dict.fromkeys(f"the {spoken_name(*pair)}" for pair in found if pair is not None))
+
+
+def _left_alone(situation: Situation) -> Resolved:
+    """What comes of words that only say what is to stay as it is: nothing is sent."""
+    reading = read(situation.utterance.text, situation.home)
+    hypothesis = Hypothesis(NEVERMIND, score=0.9)
+    return Resolved.of(Interpretation(hypothesis, "All right, I leave that as it is."), reading, DialogueAct.CONVERSE)
 
 
 def _resolve_one(situation: Situation, ranking: Sequence[RankedIntent], clause: Clause) -> Resolved:

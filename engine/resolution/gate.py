@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from engine.domain import Hypothesis, Interpretation, Refusal, Resolution, Unresolved
-from engine.language import discomforts
+from engine.language import discomforts, stance
 from engine.language.reading import Reading
 from engine.language.stance import Stance
-from engine.language.words import REQUEST_WORDS
+from engine.language.words import ASKING, REQUEST_WORDS
 from engine.resolution.dialogue import NEVERMIND
 
 _VERBS: Final = (
@@ -22,6 +22,22 @@ _NEXT: Final = re.compile(
 _FIRST: Final = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
 
 
+_ONLY_TIMES: Final = (
+    "I can't wait for something to happen, only for a time: say when, as “in ten minutes” or “at seven”."
+)
+_DONE: Final = REQUEST_WORDS - frozenset("show tell check say light heat cool warm clean watch hear listen".split())
+_TOLD: Final = frozenset("tell let remind notify ping warn alert inform say know".split())
+"""What asks for word of something, which is answered with how it is now."""
+
+
+def waiting(reading: Reading) -> Refusal | None:
+    """Why what waits for something to happen is not done, whatever it sounds like; None: it does not wait."""
+    waits = reading.stance is Stance.DEFERS and stance.waits(reading.masked)
+    if not waits or not reading.outside & _DONE or reading.words & _TOLD or reading.head in ASKING - {"when"}:
+        return None
+    return Refusal(Unresolved.LATER, _ONLY_TIMES, Hypothesis("HassTurnOn", score=0.9))
+
+
 def stopped(reading: Reading, intent: str, *, one_clause: bool = False) -> Resolution | None:
     """Why nothing is done, whatever it is about; None: nothing stops it.
 
@@ -32,8 +48,7 @@ def stopped(reading: Reading, intent: str, *, one_clause: bool = False) -> Resol
         return Interpretation(Hypothesis(NEVERMIND, score=0.9), "All right, I leave it as it is.")
     if reading.stance is Stance.DEFERS:
         # Times have been taken out of the words by now (see `later`): what is left is a condition.
-        text = "I can't wait for something to happen, only for a time: say when, as “in ten minutes” or “at seven”."
-        return Refusal(Unresolved.LATER, text, Hypothesis(intent, score=0.9))
+        return Refusal(Unresolved.LATER, _ONLY_TIMES, Hypothesis(intent, score=0.9))
     if not one_clause and _several(reading.text):
         text = "I can only do one thing at a time. Please say them one after the other."
         return Refusal(Unresolved.SEVERAL, text, Hypothesis(intent, score=0.9))

@@ -39,6 +39,7 @@ from engine.resolution import (
     scoring,
     smalltalk,
     teach,
+    waking,
 )
 from engine.resolution.goals import goal_of
 from engine.resolution.weighing import Resolved, weigh
@@ -256,7 +257,9 @@ def _with_time(situation: Situation, question: Question, reading: Reading) -> Re
     text = later.completed(situation.conversation.said, reading.text, situation)
     if text is None or question.hypothesis is None:
         return None
-    resolved = _later(situation, read(text, situation.home), [RankedIntent(question.hypothesis.intent, 0.9)])
+    whole = read(text, situation.home)
+    ranking = [RankedIntent(question.hypothesis.intent, 0.9)]
+    resolved = waking.resolve(whole, situation) or _later(situation, whole, ranking)
     return replace(resolved, resolution=dialogue.in_dialogue(resolved.resolution)) if resolved else None
 
 
@@ -352,8 +355,10 @@ def _asking_on(situation: Situation, reading: Reading, _top: RankedIntent) -> Re
     return Resolved.of(found, reading, DialogueAct.QUERY) if found else None
 
 
-def _teaching(_situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:
-    taught = teach.resolve(reading, top.intent, top.confidence)
+def _teaching(situation: Situation, reading: Reading, top: RankedIntent) -> Resolved | None:
+    taught = (
+        None if schedules.drops_one(reading.text, situation) else teach.resolve(reading, top.intent, top.confidence)
+    )
     return Resolved(taught[0], taught[1], reading) if taught else None
 
 
@@ -363,6 +368,8 @@ def _planned(situation: Situation, reading: Reading, ranking: Sequence[RankedInt
         sooner = later.moved(reading.text, recent.last, situation)
         if isinstance(sooner, Interpretation):
             return Resolved(DialogueAct.CONTROL, sooner, reading, (sooner.hypothesis,), undo_first=True)
+    if woken := waking.resolve(reading, situation):
+        return woken
     planned = schedules.resolve(reading, ranking[0] if ranking else None, situation)
     return Resolved(planned[0], planned[1], reading) if planned else None
 

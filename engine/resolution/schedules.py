@@ -27,6 +27,8 @@ from engine.language.reading import Reading, read
 from engine.language.words import FUNCTION_WORDS, REQUEST_WORDS, fold
 from engine.moments import Later
 from engine.resolution import later as put_off
+from engine.resolution import waking
+from engine.resolution.which_planned import just_listed, pointed
 from engine.scheduling.model import Kind, Schedule
 
 LIST: Final = "list_schedules"
@@ -62,15 +64,22 @@ _CANCEL_RE: Final = re.compile(
 _CANCEL_WORD_RE: Final = re.compile(
     r"^(?:(?:please|can you|could you|ok|okay|no|now|just)[, ]+)*(?:cancel|call off|scrap|abort)\b(.*)$", re.IGNORECASE
 )
+_DROP_ONE_RE: Final = re.compile(
+    r"^(?:(?:please|can you|could you|ok|okay|no|now|just)[, ]+)*"
+    r"(?:delete|remove|clear|scrap|drop|stop|end|kill|get rid of)\b(.*\b(?:ones?|both|them|all|first|last)\b.*)$",
+    re.IGNORECASE,
+)
 _TIMER_RE: Final = re.compile(
     r"\b(?:set|start|create|make|begin|need|want|give|put|run|new|another|minutes?|seconds?|hours?)\b.*\btimer\b|"
-    r"^timer\b|\b(?:set|make|create) (?:an?|my|the) alarm (?:clock )?(?:for|at|in)\b|"
-    r"^(?:please |can you |could you )*(?:wake me|remind me)\b",
+    r"^timer\b|\b(?:set|make|create) (?:an?|my|the|another) alarm (?:clock )?(?:for|at|in|to (?=\d|half|quarter))\b|"
+    r"^(?:(?:please|another|an?|my)[ ,]+)*alarm (?:clock )?(?:for|at|in) "
+    r"(?=\d|half|quarter|tomorrow|\w+ (?:am|pm|o'clock))|"
+    r"^(?:please |can you |could you )*(?:wake (?:me|us)|get (?:me|us) up|remind me (?!(?:when|if|once|as soon as)\b))",
     re.IGNORECASE,
 )
 _NAMED_RE: Final = re.compile(r"\b(?:called|named)\s+(.+)$", re.IGNORECASE)
 _REMIND_RE: Final = re.compile(r"\bremind me\s*(?:to|about|of|that)?\s*(.*)$", re.IGNORECASE)
-_ALARM_RE: Final = re.compile(r"\balarm\b.*?\b(?:for|at)\s+(.*)$", re.IGNORECASE)
+_ALARM_RE: Final = re.compile(r"\b(?:alarm\b.*?\b(?:for|at|to)|wake (?:me|us)(?: up)? at)\s+(.*)$", re.IGNORECASE)
 """An alarm for seven rings at seven; a timer for seven minutes does not."""
 _SHELL: Final = frozenset(
     "wake timer timers schedule schedules scheduled plan plans planned planning reminder reminders alarm alarms clock "
@@ -150,7 +159,7 @@ def _left(reading: Reading, situation: Situation, score: float) -> Interpretatio
     timers = [one for one in situation.schedules if one.kind is Kind.TIMER]
     mine = [one for one in timers if one.person == situation.utterance.person] or timers
     named = [one for one in mine if one.name and set(fold(one.name)) & reading.words]
-    asked = named or mine
+    asked = list(pointed(reading.text, mine, situation) or ()) or named or mine
     hypothesis = Hypothesis(TIMER_STATUS, score=score, schedules=tuple(one.id for one in asked))
     if not asked:
         return Interpretation(hypothesis, "No timer is set.")
@@ -164,10 +173,14 @@ def _left(reading: Reading, situation: Situation, score: float) -> Interpretatio
 def _timer(text: str, situation: Situation, score: float) -> Resolution:
     """A timer with its length and name, or the question for its length."""
     hypothesis = Hypothesis(START_TIMER, score=score)
-    found = times.read(text, situation.at)
-    if (alarm := _ALARM_RE.search(text)) and (at := times.read(f"at {alarm[1]}", situation.at)) and at.sense.at:
+    early = waking.mornings(text, situation.at)
+    found = times.read(text, situation.at, mornings=early)
+    alarm = _ALARM_RE.search(text)
+    if alarm and (at := times.read(f"at {alarm[1]}", situation.at, mornings=early)) and at.sense.at:
         found = at
-    sense = found.sense if found and found.sense.unclear is None and not found.sense.every else times.Sense()
+    if found and found.sense.every is not None:
+        return Refusal(Unresolved.CANNOT, _NOT_AGAIN, hypothesis)
+    sense = found.sense if found and found.sense.unclear is None else times.Sense()
     if found and sense.at is not None:
         seconds, rest = (sense.at - situation.at).total_seconds(), found.rest
     elif found and sense.lasting_s is not None:
@@ -177,7 +190,17 @@ def _timer(text: str, situation: Situation, score: float) -> Resolution:
     else:
         named = replace(hypothesis, slots={"name": _name_of(text)} if _name_of(text) else {})
         return Question(Asking.MISSING, "For how long?", why=Unresolved.MISSING, topic=LENGTH, hypothesis=named)
-    return _set(seconds, "alarm" if alarm else _name_of(rest), sense.guesses, hypothesis)
+    set_to = _set(seconds, "alarm" if alarm else _name_of(rest), sense.guesses, hypothesis)
+    known = set_to.hypothesis
+    if sense.at is None or known is None or known.later is None or not isinstance(set_to, Interpretation):
+        return set_to
+    return replace(set_to, hypothesis=replace(known, later=replace(known.later, at=sense.at)))
+
+
+_NOT_AGAIN: Final = (
+    "I have no bell, so I can't ring again and again. I can do something then: say “turn on the light every weekday at "
+    "7”, for instance."
+)
 
 
 def _set(seconds: float, name: str, guesses: tuple[str, ...], hypothesis: Hypothesis) -> Resolution:
@@ -216,7 +239,7 @@ def _name_of(rest: str) -> str:
 
 def _cancel(reading: Reading, likely: str | None, situation: Situation, score: float) -> Resolution | None:
     text = reading.text.strip(" .!?")
-    said = _CANCEL_RE.match(text) or _CANCEL_WORD_RE.match(text)
+    said = _CANCEL_RE.match(text) or _CANCEL_WORD_RE.match(text) or drops_one(text, situation)
     # "What's on the schedule?" asks, whatever the statistics say.
     asks = _LIST_RE.search(text) is not None
     cancels = likely in {CANCEL, "HassCancelTimer", "HassCancelAllTimers"} and not asks
@@ -232,7 +255,7 @@ def _cancel(reading: Reading, likely: str | None, situation: Situation, score: f
         return Refusal(Unresolved.NOT_PLANNED, meant, Hypothesis(CANCEL, score=score)) if explicit else None
     if not meant:
         return None
-    everything = bool(reading.words & {"all", "everything", "every", "both"})
+    everything = bool(reading.words & {"all", "everything", "every", "both", "them", "those"})
     if len(meant) == 1 or everything:
         return Interpretation(_cancelling(meant, score))
     options = tuple(Option(spoken(one, situation), _cancelling((one,), score)) for one in meant)
@@ -244,6 +267,14 @@ def _cancel(reading: Reading, likely: str | None, situation: Situation, score: f
         Unresolved.AMBIGUOUS,
         hypothesis=Hypothesis(CANCEL, score=score),
     )
+
+
+def drops_one(text: str, situation: Situation) -> re.Match[str] | None:
+    """What is to go by words such as "delete the second one", where what is planned was just spoken of."""
+    recent = situation.recent
+    if recent is None or recent.last is None or recent.last.intent not in INTENTS:
+        return None
+    return _DROP_ONE_RE.match(text)
 
 
 def _has_alarm(situation: Situation) -> bool:
@@ -264,6 +295,11 @@ def _meant(rest: str, reading: Reading, situation: Situation) -> tuple[Schedule,
     just_planned = set(recent.undo.planned) if recent and recent.undo else set()
     bare = put_off.untimed(reading, situation)
     words = set(fold(rest))
+    if (which := pointed(rest, _of_the_kind(found, words), situation)) is not None:
+        return which or f"Nothing that is planned is “{rest.strip()}”."
+    if words & _ALL_OF_THEM and words <= _ALL_OF_THEM | {"of", "please", "the", "timers", "alarms", "reminders"}:
+        mine = tuple(one for one in found if one.person == situation.utterance.person) or found
+        return just_listed(found, situation) or _of_the_kind(mine, words)
     if not bare.names and not bare.types and not bare.areas:
         found = _of_the_kind(found, words)
     told = [one for one in found if _told(one, bare, words, situation)]
@@ -282,6 +318,9 @@ def _meant(rest: str, reading: Reading, situation: Situation) -> tuple[Schedule,
         return ()  # a lone "cancel" is about the question, or about nothing
     # "Everything" is what this person has planned; what others have must be called by its name.
     return tuple(one for one in found if one.person == situation.utterance.person) or found
+
+
+_ALL_OF_THEM: Final = frozenset("both all everything them those these".split())
 
 
 def _of_the_kind(planned: Sequence[Schedule], words: set[str]) -> tuple[Schedule, ...]:

@@ -108,15 +108,19 @@ def _without(pool: list[tuple[Device, Entity]], reading: Reading, home: Home) ->
     if reading.excluded is None:
         return pool
     out = reading.excluded
-    ruled_out = {entity.unique_id for _, entity in named(out.names, home)}
-    tests = [KINDS[word.kind] for word in out.types] if not out.areas else []
+    called = list(named(out.names, home))
+    # "Except the kitchen light" leaves one thing out, "except the kitchen" all that is there.
+    there = [(d, e) for d, e in called if d.area in out.areas] or called
+    ruled_out = {entity.unique_id for _, entity in there}
+    tests = [KINDS[word.kind] for word in out.types]
+    whole = () if out.names or out.types else out.areas
     said = _partly(out)
     return [
         (d, e)
         for d, e in pool
         if e.unique_id not in ruled_out
-        and d.area not in out.areas
-        and not any(test(d, e) for test in tests)
+        and d.area not in whole
+        and not ((not out.areas or d.area in out.areas) and any(test(d, e) for test in tests))
         and said.isdisjoint(fold(f"{d.name} {e.name}"))
     ]
 

@@ -80,6 +80,8 @@ def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent
     """The likeliest of the readings that statistics, grammar and the words themselves propose."""
     if armed := arming.resolve(reading, situation):
         return Resolved(DialogueAct.CONTROL, armed[0], reading, (armed[1],))
+    if stop := gate.waiting(reading):
+        return Resolved.of(stop, reading)
     weighed = readings(situation, reading, ranking)
     hypotheses = tuple(one.hypothesis for one in weighed)
     best = weighed[0] if weighed else None

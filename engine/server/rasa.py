@@ -12,7 +12,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from engine.domain import RankedIntent
-from engine.language.clauses import Segment
+from engine.language.segments import Segment
 from engine.service import Missed, Service
 
 router = APIRouter(tags=["bot"])

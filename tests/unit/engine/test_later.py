@@ -352,7 +352,7 @@ class TestTimers:
             ("timer 45 seconds", 45, None),
             ("set a timer for half an hour", 1_800, None),
             ("remind me in ten minutes to take the pizza out", 600, "reminder “take the pizza out”"),
-            ("set an alarm for seven", 25_200, "alarm"),
+            ("set an alarm for seven", 68_400, "alarm"),
         ],
     )
     def test_its_length_and_name(self, text, seconds, name):

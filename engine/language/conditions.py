@@ -1,0 +1,82 @@
+"""Requests under a condition that can be looked up now: "if the TV is on, turn it off". Closed grammar; pure.
+
+What may happen some day ("if it rains", "when I come home") is not among them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_STATE: Final = (
+    r"(?:(?:still|now|already|currently) )?"
+    r"(?:on|off|open|closed|shut|locked|unlocked|running|playing|paused|cleaning|docked|armed|disarmed)"
+)
+_THING: Final = r"(?P<thing>(?:the|my|our|any(?: of the)?|\w+'s) (?:(?!\b(?:is|are|and|or|if|when)\b)[^,.;])+?)"
+_HOLDS: Final = rf"{_THING}(?: (?P<be>is|are|isn't|aren't|is not|are not)|(?P<short>'s)) (?P<state>{_STATE})"
+_VERB: Final = r"(?:turn|switch|shut|close|open|lock|unlock|stop|start|pause|resume|dim|brighten|set|put|play|mute|arm)"
+_BEFORE: Final = re.compile(
+    rf"^(?:(?:and|please|ok|okay|so)[ ,]+)*if {_HOLDS}[, ]+(?:then |please |can you |could you |just )*"
+    rf"(?P<request>{_VERB} .+)$",
+    re.IGNORECASE,
+)
+_BEHIND: Final = re.compile(
+    rf"^(?P<request>(?:(?:and|please|can you|could you|ok|okay)[ ,]+)*{_VERB} .+?),? (?:but )?(?:only )?if "
+    rf"(?:{_HOLDS}|(?:it|they)(?: (?P<itbe>is|are|isn't|aren't|is not|are not)|'s|'re)(?P<itnot> not)? "
+    rf"(?P<itstate>{_STATE}))[.! ]*$",
+    re.IGNORECASE,
+)
+_OBJECT: Final = re.compile(
+    rf"^(?:\w+ )*?{_VERB} (?:on |off |up |down )?(?P<thing>(?:the|my|our) .+?)(?: (?:on|off|up|down|please))*$",
+    re.IGNORECASE,
+)
+
+
+_TURNS_OFF: Final = re.compile(
+    r"^(?:\w+ )*?(?:turn|switch|shut|put)\b.* off\b|\b(?:close|shut|unlock)\b", re.IGNORECASE
+)
+_TURNS_ON: Final = re.compile(r"^(?:\w+ )*?(?:turn|switch|put)\b.* on\b|\b(?:open|lock)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A request, and what must be so for it."""
+
+    question: str
+    """Whether it is so: "is the TV on?"."""
+    request: str
+    """What is then to be done, "it" spelt out."""
+    negated: bool = False
+    """Whether the answer must be no."""
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """What its verb alone tells of the request's intent; empty where other words decide."""
+        if _TURNS_OFF.search(self.request):
+            return ("HassTurnOff",)
+        return ("HassTurnOn",) if _TURNS_ON.search(self.request) else ()
+
+
+def condition_of(text: str) -> Condition | None:
+    """The condition of a cleaned text and its request, taken apart; None where there is none that could be looked up.
+
+    >>> condition_of("if the radio is on, turn it off")
+    Condition(question='is the radio on?', request='turn the radio off', negated=False)
+    """
+    found = _BEFORE.match(text) or _BEHIND.match(text)
+    if found is None:
+        return None
+    request = found["request"]
+    if found["thing"] is None:
+        named = _OBJECT.match(request)
+        if named is None:
+            return None
+        thing, be, state = named["thing"], found["itbe"] or "is", found["itstate"]
+    else:
+        thing, be, state = found["thing"], found["be"] or "is", found["state"]
+    negated = "n" in be.replace("are", "").replace("is", "") or bool(found.groupdict().get("itnot"))
+    verb = "are" if be.startswith("are") else "is"
+    if not thing.casefold().startswith("any"):
+        request = re.sub(r"\b(?:it|them|that)\b", lambda _: thing, request, count=1, flags=re.IGNORECASE)
+    return Condition(f"{verb} {thing} {state}?", request, negated)
