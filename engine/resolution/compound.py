@@ -28,6 +28,7 @@ from engine.language.describe import spoken_name
 from engine.language.hearing import of_part
 from engine.language.instead import wanted_of
 from engine.language.ordering import ordered
+from engine.language.owners import spelled_out
 from engine.language.reading import read
 from engine.language.segments import Segment
 from engine.language.stance import Stance
@@ -93,6 +94,7 @@ def resolve_all(
     if (asked := condition_of(situation.utterance.text)) is not None and situation.pending is None:
         return _if_so(asked, situation, ranking)
     stretches = tuple(segments) or (Segment(situation.utterance.text, tuple(ranking)),)
+    stretches = spelled_out(stretches, situation.home)
     kept = keeping.arranged(stretches, situation.home, _spoken_of_just_now(situation))
     if kept is not None and not kept.segments:
         return _left_alone(situation)

@@ -15,7 +15,7 @@ from engine.language.reading import Reading
 
 type Decided = tuple[Resolution, Hypothesis]
 
-ALL_OF_THEM: Final = frozenset({"both", "all", "each", "every", "everything"})
+_EACH: Final = frozenset({"both", "each"})
 
 
 def meant(reading: Reading, situation: Situation, decide: Callable[[Reading], Decided]) -> Decided:
@@ -24,10 +24,10 @@ def meant(reading: Reading, situation: Situation, decide: Callable[[Reading], De
     This room is meant before another; then the only one where it can be done; then the only one where it would change
     anything, unless that is dangerous.
     """
-    plural = any(word.plural for word in reading.types)
+    plural = any(word.plural for word in reading.types) and "my" not in reading.words
     if situation.area in reading.either:
         return decide(_within(reading, str(situation.area)))
-    if plural or reading.words & ALL_OF_THEM:
+    if plural or reading.words & _EACH:
         return decide(replace(reading, either=()))
     found = {room: decide(_within(reading, room)) for room in reading.either}
     able = {room: one for room, one in found.items() if not isinstance(one[0], Refusal)}

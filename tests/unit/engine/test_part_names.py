@@ -8,6 +8,8 @@ import pytest
 
 from devices.model import Device, Feature, Limits
 from engine.domain import Asking, Interpretation, Question, Refusal
+from engine.language.owners import spelled_out
+from engine.language.segments import Segment
 from engine.resolution.weighing import Resolved
 from tests.support.homes import PERCENT, device, entity, home, light, player, thermometer, thermostat, understand
 
@@ -152,3 +154,123 @@ def test_up_and_down_are_what_the_named_thing_has_of_them(
 def test_who_asks_for_the_brightness_of_a_fan_is_not_given_its_speed() -> None:
     resolution = understand("set the brightness of the dust extractor to 30 percent", ROOM, "HassLightSet").resolution
     assert isinstance(resolution, Refusal)
+
+
+def _heated(name: str, area: str) -> Device:
+    features = {Feature.TARGET_TEMPERATURE: Limits(5, 95, 0.5, "°C"), Feature.MODE: Limits(options=("off", "heat"))}
+    own = f"{area} {name}".lower().replace(" ", "_")
+    attributes = {"temperature": 20, "current_temperature": 19}
+    return device(name, area, entity(own, "climate", "heat", features, attributes=attributes), id=own)
+
+
+def _locked(name: str, area: str) -> Device:
+    own = name.lower().replace(" ", "_")
+    return device(name, area, entity(own, "lock", "locked", {Feature.LOCK: Limits()}), id=own)
+
+
+INN = home(
+    *(
+        one
+        for number in range(1, 5)
+        for one in (
+            light("Ceiling Light", f"Room {number}"),
+            _locked(f"Room {number} Door", f"Room {number}"),
+            _heated("Thermostat", f"Room {number}"),
+            player(f"TV {number}", f"Room {number}", screen=True),
+        )
+    ),
+    _switch("Lamp 1", "Lobby"),
+    _switch("Lamp 2", "Lobby"),
+    _switch("Lamp 5", "Lobby"),
+    _locked("Main Door", "Lobby"),
+    _switch("Sauna", "Spa"),
+    _heated("Sauna Thermostat", "Spa"),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "numbers"),
+    [
+        ("turn on the lights in rooms 1, 2 and 4", (1, 2, 4)),
+        ("turn on the lights in rooms 2 to 4", (2, 3, 4)),
+        ("turn on the lights in room 1 and 3", (1, 3)),
+        ("turn on the lights in all the rooms", (1, 2, 3, 4)),
+    ],
+)
+def test_rooms_are_counted_off(said: str, numbers: tuple[int, ...]) -> None:
+    expected = [f"room_{number}_ceiling_light" for number in numbers]
+    assert _ids(understand(said, INN, "HassTurnOn", area="Lobby")) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "numbers"), [("lamps 1 and 5 on", (1, 5)), ("lamp 1 and 2 on", (1, 2)), ("lamps 1 to 2 on", (1, 2))]
+)
+def test_things_are_counted_off(said: str, numbers: tuple[int, ...]) -> None:
+    assert _ids(understand(said, INN, "HassTurnOn", area="Lobby")) == [f"lobby_lamp_{number}" for number in numbers]
+
+
+def test_a_number_that_nothing_is_called_by_is_a_value() -> None:
+    resolved = understand("set room 1 to 60", INN, "HassLightSet", area="Lobby")
+    assert _ids(resolved) == ["room_1_thermostat"]
+    tepid = understand("set room 1 to 60 percent", INN, "HassLightSet", area="Lobby")
+    assert _ids(tepid) == ["room_1_ceiling_light"]
+
+
+def test_a_room_is_set_to_degrees_where_something_warms_it() -> None:
+    resolved = understand("set rooms 1 and 3 to 21", INN, "HassSetVolume", area="Lobby")
+    assert _ids(resolved) == ["room_1_thermostat", "room_3_thermostat"]
+    assert resolved.hypothesis is not None
+    assert resolved.hypothesis.intent == "HassClimateSetTemperature"
+
+
+def test_the_degrees_of_what_is_only_switched_are_those_of_its_thermostat() -> None:
+    resolution = understand("sauna to 80", INN, "HassSetPosition", area="Lobby").resolution
+    assert isinstance(resolution, Question)
+    assert resolution.text == "Shall I set the Sauna Thermostat in the Spa to 80 °C?"
+
+
+def test_several_doors_are_not_unlocked_without_a_question() -> None:
+    resolution = understand("unlock rooms 1 to 3", INN, "HassTurnOff", 0.99, area="Lobby").resolution
+    assert isinstance(resolution, Question)
+    assert resolution.kind is Asking.CONFIRMATION
+    assert [order.unique_id for order in resolution.options[0].hypothesis.orders] == [
+        "room_1_door",
+        "room_2_door",
+        "room_3_door",
+    ]
+
+
+ANNEXE = home(
+    player("Granny's TV", "Granny's Sitting Room", screen=True, state="playing"),
+    player("Granny's Radio", "Granny's Bedroom", screen=False),
+    _heated("Granny's Thermostat", "Granny's Sitting Room"),
+    _switch("Electric Blanket", "Granny's Bedroom", on=True),
+    light("Lamp", "Granny's Sitting Room", on=True),
+    light("Desk Lamp", "Tom's Room", on=True),
+    _heated("Radiator", "Tom's Room"),
+)
+
+
+def test_of_a_persons_things_only_that_is_meant_which_was_asked_for() -> None:
+    resolved = understand("turn granny's telly down a bit", ANNEXE, "HassSetVolumeRelative", area="Tom's Room")
+    assert _ids(resolved) == ["granny's_tv"]
+
+
+def test_a_thing_in_a_persons_room_is_that_persons() -> None:
+    assert _ids(understand("turn off granny's blanket", ANNEXE, "HassTurnOff", area="Tom's Room")) == [
+        "granny's_bedroom_electric_blanket"
+    ]
+
+
+def test_my_room_is_asked_for_where_the_rooms_are_other_peoples() -> None:
+    resolution = understand("turn off everything in my room", ANNEXE, "HassTurnOff").resolution
+    assert isinstance(resolution, Question)
+    assert resolution.text.startswith("Where do you mean: in Granny's Sitting Room")
+
+
+def test_her_lamp_is_the_lamp_of_whom_was_spoken() -> None:
+    segments = tuple(Segment(text, ()) for text in ("turn off Granny’s telly, ", "her lamp ", "and his radiator"))
+    spelled = [one.text for one in spelled_out(segments, ANNEXE)]
+    assert spelled == ["turn off Granny’s telly, ", "Granny’s lamp ", "and Granny’s radiator"]
+    alone = (Segment("turn off her lamp", ()),)
+    assert spelled_out(alone, ANNEXE) == alone
