@@ -16,6 +16,7 @@ from devices.model import Home
 from engine.language import words as w
 from engine.language.drafts import Clause, Draft, behind_report, finished, merged, stripped, verbal
 from engine.language.ellipsis import Completed, completed, with_noun
+from engine.language.exceptions import excepts, goes_on, only_names
 from engine.language.linking import link
 from engine.language.names import index_of
 from engine.language.options import button_verbs
@@ -44,7 +45,8 @@ MOST: Final = 20
 """Requests of one utterance that are carried out; what goes beyond is part of the last one."""
 
 
-_EXCEPT: Final = frozenset({"except", "but", "besides", "not", "without", "or"})
+_NO_LIST: Final = frozenset({"not", "without", "or"})
+"""Behind these a stretch is no other thing of the request."""
 _PRONOUNS: Final = frozenset({"it", "them", "that", "this", "those", "these"})
 _OPEN_ENDED: Final = frozenset({"and", "or", "nor"})
 
@@ -142,10 +144,14 @@ def _go_on(found: list[Draft], segment: Segment, home: Home, *, repaired: bool) 
     last = found[-1]
     room = last.request + 1 < MOST
     new: Draft | None = None
+    if excepts(stripped(last.raw), home) and only_names(segment.text, home):
+        # A lamp may be called "Help", and be left out.
+        _join(last, segment)
+        return
     if room and _begins(segment.text, last, home):
         text = with_noun(stripped(segment.text), last.text, home)
         new = Draft(segment.text, text, segment.ranking, last.request + 1)
-    elif _EXCEPT & set(content(segment.text)[:1]):
+    elif _NO_LIST & set(content(segment.text)[:1]) or goes_on(segment.text, home):
         # "… but not the desk plug" takes something from all of the request.
         _as_one(found)
     elif (follows := _follows(segment.text, last, home)) and (room or not follows.own):
@@ -226,7 +232,9 @@ def _follows(said: str, last: Draft, home: Home) -> Completed | None:
     text, donor = stripped(said), verbal(last.text, home)
     before = words_of(donor)
     verb = head(donor)
-    if not text or verb is None or verb in OPEN_OBJECT or before[0] in w.ASKING or set(before) & _EXCEPT:
+    if not text or verb is None or verb in OPEN_OBJECT or before[0] in w.ASKING:
+        return None
+    if set(before) & _NO_LIST or excepts(donor, home):
         return None
     return completed(donor, text, home, then=w.clean(last.raw).casefold().endswith("then"))
 

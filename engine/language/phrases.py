@@ -138,7 +138,7 @@ def phrases(text: str, home: Home) -> Phrases:
 def _phrases(text: str, versioned: Versioned) -> Phrases:
     home = versioned.home
     reading = read(text, home)
-    if reading.excluded is not None:
+    if reading.excluded:
         return Phrases(text, reading, ())
     texts = [token.text for token in reading.tokens]
     labels: _Labels = [None] * len(texts)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import Final
 
 from devices.model import Home
-from engine.language import activities, discomforts
+from engine.language import activities, discomforts, exceptions
 from engine.language import words as w
 from engine.language.amounts import Amount, amounts
 from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
@@ -61,8 +61,10 @@ class Reading:
     """Words that were taken for a misspelt word of grammar."""
     meant: frozenset[str] = frozenset()
     """What of that counts: "all" for "alll", "off" for the "of" in "turn of the light"."""
-    excluded: Reading | None = None
-    """What stands behind "except" or "but not"."""
+    excluded: tuple[Reading, ...] = ()
+    """Each thing that is left out: what stands behind "except" or "but not"."""
+    unread: str = ""
+    """Of that the words that nobody here can read: then nothing may be done, as it might be what was left out."""
     outside: frozenset[str] = frozenset()
     """Words that are no part of a name or place; the verb is among them, and "lock" in a lock's name is not."""
     stance: Stance = Stance.PLAIN
@@ -178,12 +180,46 @@ def read(text: str, home: Home) -> Reading:
     linked = link(tokens, index, text)
     # "Don't" and "except" ask for something only where they are not part of a name.
     inside = {i for mention in linked.mentions for i in range(mention.start, mention.end)}
-    cut = next((i for i in range(1, len(tokens)) if i not in inside and _excepts(tokens, i)), None)
-    if cut is None:
+    out = exceptions.left_out(tokens, inside) if exceptions.may_leave_out(text) else None
+    if out is None:
         return _with_stance(_read(text, tokens, home, linked))
-    before, behind = text[: tokens[cut].start], tokens[cut + 1 :]
-    asked = _with_stance(_read(before, tokens[:cut], home, link(tokens[:cut], index, before)))
-    return replace(asked, text=text, excluded=_read(text, behind, home, link(behind, index, text)))
+    asked = _with_stance(_read_of(_joined(text, tokens, out), home))
+    things = tuple(_read_of(text[tokens[i].start : tokens[j - 1].end], home) for i, j in out.things)
+    untold = (one.text for one in things if not _is_told(one, index))
+    unread = next(untold, "") if things else text[tokens[out.at].start :]
+    types = asked.types or _kind_left_out(asked, things, home)
+    return replace(asked, text=text, types=types, excluded=things, unread=unread)
+
+
+def _is_told(out: Reading, index: NameIndex) -> bool:
+    """Whether it can be known what an exception means."""
+    if out.names:
+        return True
+    telling = exceptions.telling(out.tokens, out.types)
+    named = out.areas or out.floors or out.types or "here" in out.words or any(map(index.knows, telling))
+    plain = not (out.color or out.amounts)
+    return bool(named) and plain and exceptions.readable(out.words, out.unknown, index)
+
+
+def _kind_left_out(asked: Reading, things: Sequence[Reading], home: Home) -> tuple[TypeWord, ...]:
+    """What "all" means in "all but the library lights": the lights; "everything" is everything."""
+    if asked.names or "all" not in asked.outside or "everything" in asked.outside:
+        return ()
+    devices = [home.device(named.device) for one in things for match in one.names for named in match.found]
+    kinds = {word.kind for one in things for word in one.types if not one.names}
+    kinds |= {"light" if any(e.component == "light" for e in one.entities) else "" for one in devices if one}
+    return (type_words()["lights",],) if kinds == {"light"} else ()
+
+
+def _read_of(text: str, home: Home) -> Reading:
+    tokens = w.tokenize(text)
+    return _read(text, tokens, home, link(tokens, index_of(home), text))
+
+
+def _joined(text: str, tokens: tuple[w.Token, ...], out: exceptions.LeftOut) -> str:
+    """The request without its exception."""
+    behind = text[tokens[out.end].start :] if out.end < len(tokens) else ""
+    return f"{text[: tokens[out.at].start].rstrip(' ,;')} {behind}".strip()
 
 
 def _with_stance(reading: Reading) -> Reading:
@@ -200,11 +236,6 @@ def _with_stance(reading: Reading) -> Reading:
     # "Is it brewing?" is about what brews, and asks for no coffee.
     activity = reading.activity if stance in {Stance.PLAIN, Stance.DEFERS} else None
     return replace(reading, stance=stance, activity=activity)
-
-
-def _excepts(tokens: tuple[w.Token, ...], i: int) -> bool:
-    following = tokens[i + 1].text if i + 1 < len(tokens) else ""
-    return tokens[i].text in {"except", "besides"} or (tokens[i].text == "but" and following in {"not", "the"})
 
 
 def _read(text: str, tokens: tuple[w.Token, ...], home: Home, linked: Linked) -> Reading:

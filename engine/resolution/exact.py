@@ -36,7 +36,7 @@ def grammar_of(language: str) -> Grammar:
 
 def parses(reading: Reading, situation: Situation) -> Mapping[str, Parsed]:
     """The best parse for each intent whose templates have the whole sentence; empty where none has."""
-    if len(reading.text) > _MOST_LETTERS or len(reading.mentions) > _MOST_MENTIONS or reading.excluded is not None:
+    if len(reading.text) > _MOST_LETTERS or len(reading.mentions) > _MOST_MENTIONS or reading.excluded:
         return {}
     found = grammar_of(situation.language).parse(sentence_of(reading, situation.home))
     return {one.intent: one for one in found}

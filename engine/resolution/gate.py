@@ -49,6 +49,9 @@ def stopped(reading: Reading, intent: str, *, one_clause: bool = False) -> Resol
     if reading.stance is Stance.DEFERS:
         # Times have been taken out of the words by now (see `later`): what is left is a condition.
         return Refusal(Unresolved.LATER, _ONLY_TIMES, Hypothesis(intent, score=0.9))
+    if reading.unread and not one_clause:
+        text = f"I don't know what “{reading.unread}” leaves out here, so I change nothing. Please say it by name."
+        return Refusal(Unresolved.NO_SUCH_NAME, text, Hypothesis(intent, score=0.9))
     if not one_clause and _several(reading.text):
         text = "I can only do one thing at a time. Please say them one after the other."
         return Refusal(Unresolved.SEVERAL, text, Hypothesis(intent, score=0.9))

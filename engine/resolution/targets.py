@@ -7,6 +7,7 @@ preferences break ties: where it was said, what state things are in, what is usu
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -16,16 +17,16 @@ from devices.reading import current
 from engine.context.situation import Situation
 from engine.domain import Unresolved
 from engine.language import phrasing
-from engine.language.lexicon import KINDS
 from engine.language.reading import Reading
-from engine.language.words import EVERY, FUNCTION_WORDS, REQUEST_WORDS, fold, singular
+from engine.language.words import FUNCTION_WORDS, fold, singular
 from engine.resolution import habitual
 from engine.resolution.danger import risky, strongroom, vital
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied, subject_of
 from engine.resolution.goals import Act, Goal
 from engine.resolution.hints import aired, by_hour, tie_breaker
+from engine.resolution.leaving_out import left_out
 from engine.resolution.plans import plan
-from engine.resolution.pool import OPENING, able_to, each_able, kindred, named, pool_of
+from engine.resolution.pool import OPENING, able_to, each_able, kindred, pool_of
 
 
 def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset[str] = frozenset()) -> Targets:
@@ -33,9 +34,13 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     pool = pool_of(goal, reading, situation)
     if isinstance(pool, Missed):
         return pool
+    out = left_out(reading, situation)
+    if out.elsewhere:
+        # Who leaves something next door as it is does not speak of this room alone.
+        reading = replace(reading, elsewhere=True)
     if goal.wanted is not None or goal.act in {Act.TEMPERATURE, Act.SPEED}:
         pool = _with_settings(pool, situation.home)
-    pool = [(d, e) for d, e in _without(pool, reading, situation.home) if e.unique_id not in excluded]
+    pool = [(d, e) for d, e in pool if e.unique_id not in excluded | out.ids]
     # Where there is one in the place that was said, the others need not be asked what they can.
     near = _there(pool, reading, situation.home)
     capable = able_to(goal, near) or _able_here(goal, pool, reading, situation)
@@ -102,35 +107,6 @@ def _nearby(pool: list[tuple[Device, Entity]], reading: Reading, situation: Situ
         if near := [(d, e) for d, e in pool if d.area in areas]:
             return near
     return pool
-
-
-def _without(pool: list[tuple[Device, Entity]], reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
-    if reading.excluded is None:
-        return pool
-    out = reading.excluded
-    called = list(named(out.names, home))
-    # "Except the kitchen light" leaves one thing out, "except the kitchen" all that is there.
-    there = [(d, e) for d, e in called if d.area in out.areas] or called
-    ruled_out = {entity.unique_id for _, entity in there}
-    tests = [KINDS[word.kind] for word in out.types]
-    whole = () if out.names or out.types else out.areas
-    said = _partly(out)
-    return [
-        (d, e)
-        for d, e in pool
-        if e.unique_id not in ruled_out
-        and d.area not in whole
-        and not ((not out.areas or d.area in out.areas) and any(test(d, e) for test in tests))
-        and said.isdisjoint(fold(f"{d.name} {e.name}"))
-    ]
-
-
-def _partly(out: Reading) -> set[str]:
-    """Words behind "except" that are no whole name, place or type: all that is called so is left out."""
-    whole = [(one.start, one.end) for one in out.mentions]
-    types = {word for one in out.types for word in one.words}
-    free = {t.text for t in out.tokens if not any(start <= t.start and t.end <= end for start, end in whole)}
-    return free - FUNCTION_WORDS - REQUEST_WORDS - types - {f"{word}s" for word in types} - EVERY
 
 
 def _incapable(goal: Goal, pool: list[tuple[Device, Entity]], reading: Reading, home: Home) -> Missed:
@@ -335,7 +311,12 @@ def _means_a_set(goal: Goal, reading: Reading) -> bool:
     placed = bool(reading.areas or (reading.floors and reading.types))
     room = lights and placed and not reading.names and "one" not in reading.meant
     room = room and goal.act in {Act.ON, Act.OFF, Act.LIGHT}
-    return reading.every or several_names or plural or room
+    return reading.every or several_names or plural or room or _all_but(reading)
+
+
+def _all_but(reading: Reading) -> bool:
+    """Whether something is left out of what was called by a part of its name: "spotlights to 70 except the left"."""
+    return bool(reading.excluded) and not any(not word.plural for word in reading.types)
 
 
 _TELLING: Final[dict[Act, tuple[Feature, object, str]]] = {
