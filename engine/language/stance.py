@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from engine.language.words import ASKING, Token
+from engine.language.words import ASKING, REQUEST_WORDS, Token
 
 
 class Stance(StrEnum):
@@ -124,6 +124,18 @@ _KNOWN_OF: Final = frozenset(
 """What is told rather than done: "get the state of the vacuum", "tell me the battery level"."""
 
 
+_STATES: Final = (
+    "on|off|open|opened|closed|shut|locked|unlocked|running|playing|armed|done|finished|ready|left on|left open"
+)
+_BARE_QUESTION: Final = re.compile(
+    rf"^(?:so |and |ok |okay )?(?:any(?:thing|one|body)?\b.*\b(?:{_STATES})\b(?! (?:the|a|an|my|our)\b).*|"
+    rf"(?!(?:{'|'.join(sorted(REQUEST_WORDS))}|can|could|would|will|shall|please|how|let|get|have)\b)[^?]*"
+    rf"\b(?:{_STATES})(?: (?:yet|now|already))?\?+)$",
+    re.IGNORECASE,
+)
+"""Questions without their verb: "anything open?", "garage door shut?", "any lights on upstairs"."""
+
+
 def stance_of(text: str, tokens: tuple[Token, ...]) -> Stance:
     """The stance of a cleaned text; what forbids wins over what puts off, and that over what asks or tells."""
     words = [token.text for token in tokens]
@@ -148,6 +160,8 @@ def stance_of(text: str, tokens: tuple[Token, ...]) -> Stance:
     if words[0] in _TELL and (set(words) & _KNOWN_OF or words[1:3] == ["me", "if"]):
         return Stance.ASKS
     if words[0] in ASKING or (words[0] in _WHETHER and words[1:2] != ["you"]):
+        return Stance.ASKS
+    if _BARE_QUESTION.match(text):
         return Stance.ASKS
     return _told(words, text)
 

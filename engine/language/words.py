@@ -138,6 +138,7 @@ FUNCTION_WORDS: Final = frozenset(
     "down and or but so then now please just also too it them they he she we i me you is are was were be been am do "
     "does did done can could would will shall should may might must have has had get got let let's want wanna need "
     "like i'd i'm i'll it's that's there's what's who's isn't aren't there here if when as not no yes ok okay hey hi "
+    "how's where's when's "
     "um uh er erm hmm well oh ah one ones bit little more less much very really again back over out off all "
     "both every everything each only except which what who where how why whether currently still over about "
     "status state thing things turned switched make give go gonna keep bring us than room house home "
@@ -198,7 +199,7 @@ LIGHTING: Final = frozenset({"dim", "brighten", "brighter", "dimmer", "darker", 
 ENDING: Final = frozenset({"stop", "end", "cancel", "halt", "abort", "quit"})
 
 ASKING: Final = frozenset(
-    "did was were is are isn't aren't has have hasn't who who's when why which does how what what's".split()
+    "did was were is are isn't aren't has have hasn't who who's when why which does how how's what what's".split()
 )
 """First words of questions about the home."""
 

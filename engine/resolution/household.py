@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from devices.model import Device, Entity, Home
-from engine.context import sensors
+from devices.model import Home
 from engine.context.situation import Situation
-from engine.language.describe import be, capital, listing, place, spoken_name, state_of, the, told
+from engine.language.describe import be, capital, listing, spoken_name, the, told
 from engine.language.reading import Reading
-from engine.language.words import fold, singular
+from engine.language.words import fold
+from engine.resolution import inventory, supply, weather
 from engine.resolution.found import Candidate
+from engine.resolution.overview import OUTER, sentence, standing
 from engine.resolution.predicates import BY_WORD
 from engine.resolution.quantities import names
 from engine.resolution.topics import MEASURES, Topic
 
 type Said = tuple[str, list[Candidate]]
-LOW_PERCENT: Final = 20.0
-"""From here down a battery or a tank is low: what most devices warn at."""
-_OUTER: Final = frozenset({"door", "garage", "gate", "window", "garage_door", "opening"})
-"""Device classes of what a home is shut with; blinds, vents and valves are no way in."""
 _SENSES: Final = frozenset({"motion", "occupancy", "presence"})
-_LEVELS: Final = frozenset({"%", "l", "gal", "m³", "kg"})
 _HERE: Final = frozenset({"home", "on"})
 
 
@@ -34,11 +30,19 @@ def answer(topic: Topic, reading: Reading, situation: Situation) -> Said | None:
         case Topic.PRESENCE:
             return _presence(reading, situation)
         case Topic.BATTERIES:
-            return _batteries(situation.home)
+            return supply.batteries(situation.home)
         case Topic.SUPPLY:
-            return _supply(reading, situation)
+            return supply.answer(reading, situation)
         case Topic.MEASURE:
             return _measure(reading, situation)
+        case Topic.OVERVIEW:
+            return _overview(situation)
+        case Topic.DOING if reading.areas and not (reading.names or reading.types or reading.unknown):
+            return _room(reading, situation)
+        case Topic.INVENTORY:
+            return inventory.answer(reading, situation)
+        case Topic.WEATHER:
+            return weather.answer(reading, situation)
         case _:
             return None
 
@@ -50,7 +54,7 @@ def _entities(home: Home) -> list[Candidate]:
 def _secure(situation: Situation) -> Said | None:
     every = _entities(situation.home)
     opened, unlocked, armed = BY_WORD["open"], BY_WORD["unlocked"], BY_WORD["armed"]
-    shut = [c for c in every if c.entity.device_class in _OUTER and opened.holds(c.device, c.entity) is not None]
+    shut = [c for c in every if c.entity.device_class in OUTER and opened.holds(c.device, c.entity) is not None]
     locks = [c for c in every if c.entity.component == "lock" or c.entity.device_class == "lock"]
     alarms = [c for c in every if armed.holds(c.device, c.entity) is not None]
     if not shut and not locks:
@@ -67,6 +71,27 @@ def _secure(situation: Situation) -> Said | None:
     if off := [c for c in alarms if not armed.holds(c.device, c.entity)]:
         text += f" {capital(names(off))} {be([c.label for c in off])} not armed."
     return text, [*(open_ones or shut), *(loose or locks), *alarms]
+
+
+_AIR: Final = frozenset({"temperature", "humidity", "moisture", "carbon_dioxide", "pm25", "aqi", "illuminance"})
+_MOST: Final = 4
+
+
+def _room(reading: Reading, situation: Situation) -> Said:
+    """How a room is: what it measures, and what is open or on in it."""
+    every = [c for c in _entities(situation.home) if c.device.area in reading.areas]
+    air = [c for c in every if c.entity.component == "sensor" and c.entity.device_class in _AIR]
+    busy = [c for c in every if any(BY_WORD[word].holds(c.device, c.entity) for word in ("on", "open", "playing"))]
+    found = [*air[:_MOST], *[c for c in busy if c not in air][:_MOST]]
+    text = " ".join(f"{capital(told(c.device, c.entity, here=situation.area))}." for c in found)
+    return text or f"Nothing is on or open in {listing([the(area) for area in reading.areas])}.", found
+
+
+def _overview(situation: Situation) -> Said:
+    found = standing(situation)
+    if not (text := sentence(found)):
+        return "All is quiet: nothing that I know of is open, unlocked, hot, playing or lit.", []
+    return text, list(found.everything)
 
 
 def _and(shut: Sequence[Candidate], locks: Sequence[Candidate]) -> str:
@@ -94,59 +119,6 @@ def _presence(reading: Reading, situation: Situation) -> Said | None:
     return f"I don't think so: no {what} here tells of anybody, but I only know what they see.", [*people, *sensing]
 
 
-def _batteries(home: Home) -> Said | None:
-    every = [c for c in _charges(home) if c.entity.state.value not in {None, "unknown", "unavailable"}]
-    if not every:
-        return None
-    low = [c for c in every if _is_low(c.entity)]
-    if low:
-        return " ".join(f"{capital(told(c.device, c.entity))}." for c in low), low
-    figures = [(figure, c) for c in every if (figure := sensors.number(c.entity)) is not None]
-    if not figures:
-        return "None of them is low.", every
-    _, lowest = min(figures, key=lambda one: one[0])
-    name = f"{the(lowest.label)}{place(lowest.device)}"
-    return f"None: the lowest is {name} at {state_of(lowest.entity)}.", [lowest]
-
-
-def _charges(home: Home) -> list[Candidate]:
-    """Every battery; these are often announced as mere diagnosis."""
-    return [
-        Candidate(device, entity)
-        for device, entity in home.entities()
-        if entity.device_class == "battery" and entity.component in {"sensor", "binary_sensor"}
-    ]
-
-
-def _is_low(entity: Entity) -> bool:
-    figure = sensors.number(entity)
-    return entity.state.value == "on" if figure is None else figure <= LOW_PERCENT
-
-
-def _supply(reading: Reading, situation: Situation) -> Said | None:
-    """How much is left of what was said: sensors that tell a level, and bear one of the words."""
-    said = {singular(word) for word in reading.words}
-    levels = [c for c in _entities(situation.home) if _tells_level(c.device, c.entity)]
-    found = [c for c in levels if said & {singular(word) for word in fold(f"{c.device.name} {c.entity.name}")} - _PLAIN]
-    if not found:
-        return None
-    text = " ".join(f"{capital(told(c.device, c.entity, here=situation.area))}." for c in found)
-    asks_whether = reading.words & {"low", "out", "enough"}
-    shares = [figure for c in found if c.entity.unit == "%" and (figure := sensors.number(c.entity)) is not None]
-    if not asks_whether or not shares:
-        return text, found
-    low = min(shares) <= LOW_PERCENT
-    return f"{'Yes' if low is not ('enough' in reading.words) else 'No'}: {text[:1].lower()}{text[1:]}", found
-
-
-_PLAIN: Final = frozenset("the a of in is are we on low full how much left level sensor".split())
-
-
-def _tells_level(device: Device, entity: Entity) -> bool:
-    other = entity.device_class in {"humidity", "moisture", "battery"} and "battery" not in fold(device.name)
-    return entity.component == "sensor" and (entity.unit or "").casefold() in _LEVELS and not other
-
-
 def _measure(reading: Reading, situation: Situation) -> Said | None:
     classes: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
@@ -158,8 +130,7 @@ def _measure(reading: Reading, situation: Situation) -> Said | None:
     found = [c for c in found if not reading.areas or c.device.area in reading.areas]
     here = [c for c in found if c.device.area == situation.area]
     about = here or found
-    return (
-        (" ".join(f"{capital(told(c.device, c.entity, here=situation.area))}." for c in about), about)
-        if about
-        else None
-    )
+    if not about and not reading.words & {"on", "off"}:
+        return "Nothing here measures that.", []
+    text = " ".join(f"{capital(told(c.device, c.entity, here=situation.area))}." for c in about)
+    return (text, about) if about else None

@@ -39,14 +39,18 @@ def _feature(feature: Feature, value: object) -> Holds:
 
 def _binary(classes: frozenset[str], *, on: bool, feature: Feature, value: bool) -> Holds:
     settable = _feature(feature, value)
+    locks = feature is Feature.LOCK
 
     def holds(device: Device, entity: Entity) -> bool | None:
         if entity.component == "binary_sensor":
             known = entity.device_class in classes and entity.state.value in {"on", "off"}
             return (entity.state.value == "on") is on if known else None
-        if entity.component == "lock" and feature is Feature.LOCK and entity.state.value is not None:
+        if entity.component == "lock" and locks and entity.state.value is not None:
             # One that is moving, or jammed, is neither: nobody may be told that a door is locked which is not.
             return entity.state.value in ({"locked"} if value else {"unlocked", "open"})
+        if locks and Feature.LOCK not in entity.features:
+            # Curtains that are open are not unlocked.
+            return None
         return settable(device, entity)
 
     return holds
@@ -140,6 +144,7 @@ _SAME: Final = {
     "ringing": "triggered",
     "going": "running",
 }
+_OF_ALARMS: Final = frozenset({"armed", "disarmed", "triggered"})
 _ONLY_OF: Final = {"set": "alarm", "ringing": "alarm"}
 """Words that say something of one type of device alone."""
 
@@ -149,9 +154,11 @@ def asked(reading: Reading) -> Predicate | None:
     kinds_said = {word.kind for word in reading.types}
     words = {word for word in reading.words if _ONLY_OF.get(word, "") in {"", *kinds_said}}
     said = {_SAME.get(word, word) for word in words}
-    if reading.outside & {"what's", "what"} and "on" in said and not (reading.names or reading.types):
-        # "What's on?" names nothing, and asks for what is on.
-        return BY_WORD["on"]
+    names_none = reading.outside & {"what's", "what"} and not (reading.names or reading.types)
+    bare = next((one for one in _PREDICATES if one.word in said and one.word not in _OF_ALARMS), None)
+    if names_none and bare is not None:
+        # "What's open?" names nothing, and asks for what is open.
+        return bare
     # "What is the state of the light on the wall" would find "on"; the verb "is" or "are" makes it a question of it.
     if said & {"what", "what's", "how"} and "many" not in said and not said & {"playing", "which"}:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +14,7 @@ from engine.domain import Hypothesis, Interpretation, Refusal, Unresolved
 from engine.language.describe import be, capital, listing, number, place, state_of, the
 from engine.language.names import index_of
 from engine.language.of_kind import of_types
-from engine.language.reading import Reading
+from engine.language.reading import Reading, read
 from engine.language.words import fold
 from engine.resolution.topics import Topic
 
@@ -64,14 +65,37 @@ class Run:
 
 def answer(topic: Topic, reading: Reading, situation: Situation, confidence: float) -> Interpretation | Refusal | None:
     """How far the machine is that was named or spoken of, else the one that runs; None: it is about no machine."""
+    if topic is Topic.LEFT:
+        reading = without_left(reading, situation)
     named = bool(reading.names or reading.types)
+    if topic is Topic.DOING and not named and not _partly(reading, situation):
+        return None
     runs = [run for run in _meant(reading, situation) if not named or _is_machine(run) or run.tells]
     if not runs:
         return None if named else _ask(situation)
-    told = [_sentence(topic, run, situation, alone=len(runs) == 1) for run in runs[:_MOST]]
+    if topic is Topic.DOING and not all(run.tells for run in runs):
+        return None
+    told = [_sentence(topic, run, situation, alone=named and len(runs) == 1) for run in runs[:_MOST]]
     targets = tuple(dict.fromkeys(one.unique_id for run in runs[:_MOST] for one in run.entities))
     slots = {"name": runs[0].device.name} if len(runs) == 1 else {}
     return Interpretation(Hypothesis(STATE, slots=slots, targets=targets, score=confidence), " ".join(told))
+
+
+def without_left(reading: Reading, situation: Situation) -> Reading:
+    """The reading without the "left" of "how long is left", which is no Left Lamp."""
+    if not reading.words & {"left", "remaining"}:
+        return reading
+    return read(re.sub(r"\b(?:left|remaining)\b", "", reading.text, flags=re.IGNORECASE), situation.home)
+
+
+def named(reading: Reading, situation: Situation) -> bool:
+    """Whether words that are left over are part of the name of a machine: "the printer" of a 3D Printer."""
+    return any(_is_machine(run) for run in _of(_partly(reading, situation), situation))
+
+
+def at_work(reading: Reading, situation: Situation) -> bool:
+    """Whether a machine may be meant though none is named."""
+    return bool(_meant(reading, situation))
 
 
 def _ask(situation: Situation) -> Refusal:
@@ -92,14 +116,15 @@ def _meant(reading: Reading, situation: Situation) -> list[Run]:
     ids = {named.device for match in reading.names for named in match.found}
     if not ids and reading.types:
         ids = {device.id for device, _ in of_types(reading.types, home)}
-    if not ids:
-        # "How long will the printer take": one of the words that are left over is part of a name.
-        parts = [match for word in reading.unknown if (match := index_of(home).partly([word]))]
-        ids = {named.device for match in parts for named in match.found}
+    # "How long will the printer take": one of the words that are left over is part of a name.
+    ids = ids or _partly(reading, situation)
     every = _all(situation)
     if ids:
         found = [run for run in every if run.device.id in ids]
         return [run for run in found if run.tells] or [run for run in found if run.running is not None]
+    if reading.types:
+        # "Dishes done?" where there is no dishwasher is about no other machine.
+        return []
     recent = situation.recent
     last = set(recent.last.targets) if recent and recent.last else set()
     spoken_of = [run for run in every if last & {e.unique_id for e in run.device.entities} and _is_machine(run)]
@@ -109,6 +134,16 @@ def _meant(reading: Reading, situation: Situation) -> list[Run]:
     working = [run for run in machines if run.finished is False] or [run for run in machines if run.finished]
     here = [run for run in working if run.device.area == situation.area]
     return here or working
+
+
+def _partly(reading: Reading, situation: Situation) -> set[str]:
+    """Ids of the devices of whose names a word is part that was left over."""
+    parts = [match for word in reading.unknown if (match := index_of(situation.home).partly([word]))]
+    return {named.device for match in parts for named in match.found}
+
+
+def _of(ids: set[str], situation: Situation) -> list[Run]:
+    return [run for run in _all(situation) if run.device.id in ids]
 
 
 def _is_machine(run: Run) -> bool:
@@ -184,11 +219,15 @@ def _rests(run: Run, phase: str) -> str:
 
 
 def _how_far(topic: Topic, name_is: str, name_has: str, facts: tuple[str, str, str]) -> str:
-    """Such as “Not yet: the Printer is 73% done with 20 minutes left.”."""
+    """Such as “Not yet: the Washing Machine is rinsing, with 20 minutes left.”."""
     percent, left, phase = facts
     prefix = {Topic.DONE: "Not yet: ", Topic.LEFT: "It does not tell how long: "}.get(topic, "")
+    # A phase is said as it is where it is a verb: "rinsing", not "program 3".
+    doing = phase.casefold() if phase.casefold().endswith("ing") else ""
     if percent:
         said = f"{name_is} {percent}{f' with {left} left' if left else ''}"
+    elif doing:
+        said = f"{name_is} {doing}{f', with {left} left' if left else ''}"
     elif left:
         said = f"{name_has} {left} left"
     else:

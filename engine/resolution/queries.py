@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -12,7 +13,7 @@ from engine.language.describe import capital, listing, the, told
 from engine.language.lexicon import KINDS, TypeWord
 from engine.language.names import index_of
 from engine.language.of_kind import of_types
-from engine.language.reading import Reading
+from engine.language.reading import Reading, read
 from engine.language.stance import Stance
 from engine.resolution import abilities, ambient, honest, household, progress, temperature
 from engine.resolution.found import Candidate, subject_of
@@ -38,7 +39,11 @@ def answer(intent: str, reading: Reading, situation: Situation, confidence: floa
     if abilities.asked(reading):
         return _able(reading, situation, confidence)
     topic = topic_of(reading)
-    if topic in {Topic.DONE, Topic.LEFT, Topic.PROGRESS} and (
+    if topic is Topic.DOING and reading.words & _DOING:
+        # "How are the tanks doing?" is about tanks; where these are no machine, it asks how they are.
+        reading = read(_DOES.sub("", reading.text).rstrip(" ?"), situation.home)
+        topic = topic_of(reading) or Topic.DOING
+    if topic in {Topic.DONE, Topic.LEFT, Topic.PROGRESS, Topic.DOING} and (
         how_far := progress.answer(topic, reading, situation, confidence)
     ):
         return how_far
@@ -47,6 +52,12 @@ def answer(intent: str, reading: Reading, situation: Situation, confidence: floa
     if topic is not None and (said := _in_part(topic, reading, situation)) is not None:
         return _told(said[1], said[0], confidence)
     return _state(reading, situation, confidence)
+
+
+_DOING: Final = frozenset("doing going getting coming along looking holding".split())
+_DOES: Final = re.compile(
+    r"\b(?:doing|going|(?:getting|coming) (?:on|along)|looking|holding up|up to)\b", re.IGNORECASE
+)
 
 
 def _in_part(topic: Topic, reading: Reading, situation: Situation) -> tuple[str, list[Candidate]] | None:
@@ -72,7 +83,7 @@ def _state(reading: Reading, situation: Situation, confidence: float) -> Interpr
     if predicate is not None or reading.words & {"on"}:
         # "What's on right now?", "did I leave anything on?": no thing is called "right" or "leave".
         reading = replace(reading, unknown=tuple(word for word in reading.unknown if word not in _ASIDE))
-    pool = _pool(reading, situation)
+    pool = _pool(reading, situation, everything=predicate is not None)
     if isinstance(pool, Refusal):
         return pool
     if predicate is None:
@@ -147,7 +158,11 @@ def _clock(intent: str, situation: Situation, confidence: float) -> Interpretati
     return Interpretation(Hypothesis(intent, score=confidence), text)
 
 
-def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
+def _pool(reading: Reading, situation: Situation, *, everything: bool = False) -> list[Candidate] | Refusal:
+    """What a question is about: what was named, else what was spoken of; and all of the home only where `everything`.
+
+    "What is love?" names nothing, and the state of every device answers nobody.
+    """
     home = situation.home
     if reading.unknown and reading.unknown_place:
         rooms = listing([area.name for area in home.areas[:4]])
@@ -173,14 +188,14 @@ def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
     else:
         recent = situation.recent
         last = set(recent.last.targets) if recent and recent.last else set()
-        everything = (
-            _EVERYTHING & reading.words or {"what's", "what"} & reading.words or reading.areas or reading.floors
-        )
+        every = reading.areas or reading.floors or (everything and _EVERYTHING & reading.words)
         fitting = [
             Candidate(d, e)
             for d, e in home.entities()
-            if e.category is None and (e.unique_id in last or (everything and e.component != "sensor"))
+            if e.category is None and (e.unique_id in last or (every and e.component != "sensor"))
         ]
+        if not fitting and not every:
+            return Refusal(Unresolved.NOTHING_THERE, _NO_SUBJECT, Hypothesis(STATE))
     placed = _here(fitting, reading, situation)
     if placed:
         return placed
@@ -188,6 +203,7 @@ def _pool(reading: Reading, situation: Situation) -> list[Candidate] | Refusal:
     return Refusal(Unresolved.NOTHING_THERE, f"I know of no {subject_of(reading)}{where}.", Hypothesis(STATE))
 
 
+_NO_SUBJECT: Final = "I can't tell what that is about: I only know what is in this home. Ask about a room or a thing."
 _EVERYTHING: Final = frozenset({"anything", "something", "everything", "nothing", "all", "what", "what's"})
 
 

@@ -42,6 +42,7 @@ from engine.resolution import (
     waking,
 )
 from engine.resolution.goals import goal_of
+from engine.resolution.topics import topic_of
 from engine.resolution.weighing import Resolved, weigh
 from engine.teaching import statements
 
@@ -317,6 +318,9 @@ def _protest(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
         return _again(situation, reading)
     refuses = _REFUSES.match(text) is not None and _just_acted(situation)
     protests = refuses or _PROTEST.match(text) or (top.intent == CORRECT and top.confidence >= _SURE_PROTEST)
+    if protests and not _PROTEST.match(text) and not refuses and topic_of(reading) is not None:
+        # "What's wrong?" asks; the statistics see "that's wrong".
+        return None
     undoes = top.intent == UNDO and top.confidence >= _SURE_PROTEST
     if not protests and not undoes:
         return None

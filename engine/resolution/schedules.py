@@ -23,11 +23,12 @@ from engine.domain import (
 from engine.language import telling_time, times
 from engine.language.describe import listing
 from engine.language.lexicon import KINDS
-from engine.language.reading import Reading, read
+from engine.language.reading import Reading
 from engine.language.words import FUNCTION_WORDS, REQUEST_WORDS, fold
 from engine.moments import Later
 from engine.resolution import later as put_off
-from engine.resolution import waking
+from engine.resolution import progress, waking
+from engine.resolution.topics import Topic, topic_of
 from engine.resolution.which_planned import just_listed, pointed
 from engine.scheduling.model import Kind, Schedule
 
@@ -97,7 +98,7 @@ def resolve(reading: Reading, top: RankedIntent | None, situation: Situation) ->
     score = max(top.confidence if top and likely else 0.0, 0.9)
     if cancelled := _cancel(reading, likely, situation, score):
         return DialogueAct.CONTROL, cancelled
-    if (_LEFT_RE.search(text) or likely == TIMER_STATUS) and _about_timers(text, situation):
+    if (_LEFT_RE.search(text) or likely == TIMER_STATUS) and _about_timers(reading, situation):
         return DialogueAct.QUERY, _left(reading, situation, score)
     if _TIMER_RE.search(text) and not reading.asks:
         return DialogueAct.CONTROL, _timer(text, situation, score)
@@ -106,12 +107,24 @@ def resolve(reading: Reading, top: RankedIntent | None, situation: Situation) ->
     return None
 
 
-def _about_timers(text: str, situation: Situation) -> bool:
-    """Whether "how long is left" is not about a machine of the home; what is left over is no Left Lamp."""
-    if "timer" in text.casefold():
+_TIMERS: Final = re.compile(r"\b(?:timers?|alarms?|reminders?|countdown)\b", re.IGNORECASE)
+
+
+def _about_timers(reading: Reading, situation: Situation) -> bool:
+    """Whether "how long is left" is not about a machine, or a tank; what is left over is no Left Lamp.
+
+    "Left" alone is a timer's word where one runs, or nothing at work in the home could be meant.
+    """
+    text = reading.text
+    if _TIMERS.search(text):
         return True
-    about = read(re.sub(r"\bleft\b", "", text, flags=re.IGNORECASE), situation.home)
-    return not (about.names or about.types)
+    if (topic := topic_of(reading)) not in {None, Topic.LEFT, Topic.PROGRESS, Topic.DONE}:
+        return False
+    about = progress.without_left(reading, situation)
+    if about.names or about.types or progress.named(about, situation):
+        return False
+    running = any(one.kind is Kind.TIMER for one in situation.schedules)
+    return running or topic is None or not progress.at_work(about, situation)
 
 
 # ------------------------------------------------------------------------------------------------------- asking

@@ -10,7 +10,9 @@ from enum import Enum, auto
 from typing import Final
 
 from engine.language.reading import Reading
-from engine.language.words import FUNCTION_WORDS, PROPERTIES
+from engine.language.stance import Stance
+from engine.language.words import FUNCTION_WORDS, PROPERTIES, REQUEST_WORDS
+from engine.resolution import inventory, supply
 
 
 class Topic(Enum):
@@ -34,10 +36,18 @@ class Topic(Enum):
     """How long it still takes."""
     PROGRESS = auto()
     """How far it is, and in which phase."""
+    DOING = auto()
+    """How something gets on that may be a machine."""
     BATTERIES = auto()
     """Which batteries are low."""
     SUPPLY = auto()
     """How much is left of something."""
+    WEATHER = auto()
+    """What it is like outside, now or later."""
+    OVERVIEW = auto()
+    """How the home stands as a whole."""
+    INVENTORY = auto()
+    """What there is, and what can be said."""
     MEASURE = auto()
     """What a sensor measures that people call by another word: "how windy is it?"."""
 
@@ -49,6 +59,11 @@ _DID: Final = (
 _FINISHED: Final = "done|finished|ready|complete|completed|through|over"
 _HOUSE: Final = "house|home|flat|apartment|place|boat|farm|building|everything|we|all"
 _SECURE: Final = "secure|secured|safe|locked up|shut up|buttoned up|closed up"
+_WHOLE: Final = (
+    "(?:the |my |our |this )?(?:whole |entire )?(?:home|house|flat|apartment|place|boat|farm|building|everything)"
+)
+_TELL: Final = "(?:(?:what(?:'s| is)|give (?:me|us)|tell (?:me|us)|show (?:me|us)|i want) )?"
+_REPORT: Final = "(?:status report|status|state|overview|summary|rundown|report)"
 _PATTERNS: Final[tuple[tuple[Topic, str], ...]] = (
     (Topic.PAST, rf"^(?:who|who's|who has|do you know who|which of (?:us|you)) (?:\w+ )?(?:{_DID})\b"),
     (Topic.PAST, r"^(?:when|since when|how often|how many times) (?:did|was|were|has|have|had|is|are)\b.*\w"),
@@ -65,18 +80,40 @@ _PATTERNS: Final[tuple[tuple[Topic, str], ...]] = (
     (Topic.PRESENCE, r"^is (?:the )?(?:house|home|place) empty"),
     (Topic.NOTIFY, r"^(?:tell|notify|alert|warn|inform|message|ping|let) (?:me|us) (?:know )?(?:when|as soon|if)\b"),
     (Topic.LEFT, r"^how (?:long|much longer|many (?:more )?minutes|much time)\b(?!.*\b(?:ago|been)\b)"),
+    (Topic.LEFT, r"^(?:how much|what)(?:'s| is) (?:still )?(?:left|remaining)(?: (?:on|of|to do)\b.*)?$"),
     (Topic.LEFT, r"^(?:when|what time) (?:will|does|is)\b.*\b(?:done|finish|finished|ready|end|over)\b"),
     (Topic.PROGRESS, r"^how far (?:along|is|has|into)\b"),
     (Topic.PROGRESS, r"^(?:what|which) (?:phase|stage|step|cycle|program|programme)\b"),
     (Topic.PROGRESS, r"^what(?:'s| is) the progress\b"),
-    (Topic.PROGRESS, r"^how(?:'s| is) (?:the )?\w+ (?:getting|coming) (?:on|along)\b"),
+    (
+        Topic.WEATHER,
+        r"\b(?:weather|forecast)\b|^(?:how(?:'s| is)|what(?:'s| is)) it (?:like )?(?:outside|outdoors|out there|out)$",
+    ),
+    (
+        Topic.WEATHER,
+        r"^(?:will|is|are|does|do|when will|when is) (?:it|we|there|i)\b.*\b(?:rain|snow|sunny|umbrella)\b",
+    ),
+    (
+        Topic.OVERVIEW,
+        rf"^(?:is|are) (?:{_WHOLE}|all|it all|things|we) (?:\w+ )?(?:ok|okay|fine|alright|all right|good)$",
+    ),
+    (
+        Topic.OVERVIEW,
+        rf"^(?:how(?:'s| is| are)|what(?:'s| is)) (?:{_WHOLE}|it all|things)(?: (?:doing|going|looking|up to))?$",
+    ),
+    (Topic.OVERVIEW, r"^(?:so )?what(?:'s| is) (?:going on|happening|wrong|the matter)(?: (?:here|at home))?$"),
+    (Topic.OVERVIEW, rf"^{_TELL}(?:a |an |the )?(?:quick |short |overall )?{_REPORT}(?: (?:of|about|on) {_WHOLE})?$"),
+    (Topic.DOING, r"^how(?:'s| is| are) (?:the |my |our )?(?!it\b)[\w' -]+?(?: (?:getting|coming) (?:on|along))?$"),
+    (Topic.DOING, r"^what(?:'s| is| are) (?:the |my |our )?[\w' -]+ (?:doing|up to)$"),
+    (Topic.DOING, rf"^{_TELL}(?:the )?(?:current )?(?:status|state) of (?:the |my |our )?[\w' -]+$"),
+    (Topic.DOING, rf"^{_TELL}(?:the )?[\w' -]+ status$"),
     (Topic.DONE, rf"^(?:is|are|has|have|did|isn't|hasn't)\b.*\b(?:{_FINISHED}|finish)\b(?! (?:to|for|there)\b)"),
+    (Topic.DONE, rf"^(?:(?:the|my|our) )?(?!it\b|i\b)\w+(?: \w+)? (?:{_FINISHED})(?: yet| now| already)?$"),
 )
 _TOPICS: Final = tuple((topic, re.compile(pattern, re.IGNORECASE)) for topic, pattern in _PATTERNS)
 _BATTERY: Final = frozenset(
     "low empty change changing changed replace replacing replaced charge charging dead flat weak new".split()
 )
-_SUPPLY: Final = re.compile(r"\b(?:low on|out of|enough|how full|how empty|how much .*\b(?:left|remains?|remaining))\b")
 MEASURES: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
     **dict.fromkeys(("wind", "windy"), (frozenset({"wind_speed"}), frozenset({"wind"}))),
     **dict.fromkeys(
@@ -103,26 +140,45 @@ _CLOCK: Final = frozenset(
 
 def topic_of(reading: Reading) -> Topic | None:
     """What a question is about by its grammar; None: how things are, or it is no question."""
-    text = _ASIDE.sub("", reading.masked).strip()
+    text = _ASIDE.sub("", reading.masked).strip(" .?!")
+    if inventory.asked(reading, text):
+        return Topic.INVENTORY
     for topic, pattern in _TOPICS:
-        if pattern.search(text):
+        if pattern.search(text) and (_fits(topic, reading) or topic not in _LOOSE):
             return topic if _fits(topic, reading) else None
     if any(word.kind == "battery" for word in reading.types) and reading.words & _BATTERY:
         return Topic.BATTERIES
-    if _SUPPLY.search(text.casefold()):
-        return Topic.SUPPLY
     asks = reading.asks or reading.text.rstrip().endswith("?")
-    return Topic.MEASURE if asks and not reading.names and reading.outside & MEASURES.keys() else None
+    measured = asks and not reading.names and bool(reading.outside & MEASURES.keys())
+    if supply.asked(reading, text) and (not measured or "left" in reading.words):
+        return Topic.SUPPLY
+    return Topic.MEASURE if measured else None
+
+
+_LOOSE: Final = frozenset({Topic.DOING, Topic.DONE, Topic.OVERVIEW})
+"""Topics whose patterns take in words of others: what does not fit one of these may be another."""
 
 
 def _fits(topic: Topic, reading: Reading) -> bool:
     about = bool(reading.names or reading.types or reading.unknown)
+    if topic is Topic.OVERVIEW:
+        return not (reading.names or reading.areas or reading.floors)
     if topic in {Topic.ADVICE, Topic.ABLE}:
         return about
+    if topic is Topic.DOING:
+        return (about or bool(reading.areas)) and reading.words.isdisjoint(_QUALITIES)
+    if topic is Topic.DONE and reading.stance is not Stance.ASKS:
+        # "Wash done?" asks; "get the wash done" and "the wash is done" do not.
+        asked_for = reading.head in REQUEST_WORDS | {"get", "make", "have"}
+        return bool(reading.names or reading.types) and not asked_for and not reading.words & {"is", "are", "was"}
     if topic is Topic.PAST:
         # "When was that?" is about what was said; "when is the alarm set for" may be about what is planned.
         return bool(reading.names or reading.types)
     return True
+
+
+_QUALITIES: Final = PROPERTIES | frozenset("open closed shut locked unlocked on off humid humidity windy rainy".split())
+"""Words of questions for one thing about something: how warm, how bright, how far open."""
 
 
 def of_clock(reading: Reading) -> bool:

@@ -116,11 +116,16 @@ def readings(
     if situation.language == "en":
         # To the statistics any short question is one for the date.
         proposals = [one for one in proposals if one.intent not in _CLOCK or one.grammar or of_clock(reading)]
+    if _asks_no_warmth(reading) or (topic is not None and reading.words.isdisjoint(_WARMTH)):
+        proposals = [one for one in proposals if one.intent != temperature.INTENT]
     if topic is not None:
         others = [one for one in proposals if one.intent != queries.STATE]
         proposals = [_Proposal(queries.STATE, 0.0, 1.0), *others]
-    asked_of = {one.intent for one in proposals if one.intent in queries.INTENTS}
-    if answerable and not (asked_of - {queries.TIME, queries.DATE}):
+    asked_of = {one.intent for one in proposals if one.intent in queries.INTENTS} - _CLOCK
+    if asked_of == {temperature.INTENT} and reading.words.isdisjoint(_WARMTH):
+        # "What's the pressure?" asks how warm it is only where nothing else is meant by it.
+        asked_of = set()
+    if answerable and not asked_of:
         # Its grammar says that it asks, whatever the statistics take its words for.
         proposals.append(_Proposal(queries.STATE, _ASKED))
     if _names_setting(reading, situation) and not any(one.intent == SETTING for one in proposals):
@@ -136,6 +141,15 @@ def readings(
 
 
 _CLOCK: Final = frozenset({queries.TIME, queries.DATE})
+
+
+def _asks_no_warmth(reading: Reading) -> bool:
+    """Whether neither warmth nor a place or a thing is spoken of: "what's that?" is about no room's temperature."""
+    about = reading.names or reading.types or reading.areas or reading.floors
+    return not about and reading.words.isdisjoint(_WARMTH | _PLACES)
+
+
+_PLACES: Final = frozenset({"here", "room", "inside", "indoors", "house", "outside", "outdoors", "there"})
 _VALUES: Final = frozenset("on off open close closed up down out red more less".split()) | SWINGING
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from devices.model import Device, Entity, Feature, Home, Limits
+from devices.model import Device, Entity, Feature, Home, Limits, State
 from engine.domain import Conversation, Interpretation, Refusal
 from tests.support.homes import NOON, device, entity, home, light, lock, player, thermometer, understand
 
@@ -59,6 +60,10 @@ def answer(text: str, house: Home = HOUSE, intent: str = "HassGetState", **more:
     return resolution.text
 
 
+def _with_phase(one: Device, phase: str) -> tuple[Entity, ...]:
+    return tuple(replace(e, state=State(phase, {}, NOON)) if e.unique_id == "stage" else e for e in one.entities)
+
+
 class TestMachines:
     @pytest.mark.parametrize("intent", ["HassGetCurrentDate", "HassGetState", "out_of_scope"])
     def test_an_unnamed_it_is_what_runs(self, intent: str):
@@ -69,6 +74,32 @@ class TestMachines:
 
     def test_the_phase_is_told(self):
         assert "cooling down" in answer("which phase is it in", intent="HassGetCurrentDate")
+
+    @pytest.mark.parametrize("text", ["tumble dryer done?", "is the dryer done yet", "dryer finished yet"])
+    def test_whether_it_is_done_is_one_sentence(self, text: str):
+        house = home(*(replace(one, entities=_with_phase(one, "cooling")) for one in HOUSE.devices))
+        said = "Not yet: the Tumble Dryer in the Utility is cooling, with 1 hour and 5 minutes left."
+        assert answer(text, house) == said
+
+    @pytest.mark.parametrize("text", ["how's the dryer doing", "how is the tumble dryer", "what is the dryer doing?"])
+    @pytest.mark.parametrize("intent", ["HassClimateGetTemperature", "HassGetState"])
+    def test_how_it_gets_on_is_one_sentence(self, text: str, intent: str):
+        assert answer(text, intent=intent) == "The Tumble Dryer in the Utility has 1 hour and 5 minutes left."
+
+    def test_how_something_else_gets_on_is_how_it_is(self):
+        assert answer("how's the side door doing", intent="HassGetState").startswith("The Side Door in the Utility is")
+
+    def test_a_machine_that_there_is_not_is_no_other_machine(self):
+        resolution = understand("kettle done?", HOUSE, "HassGetState").resolution
+        assert "Dryer" not in resolution.text
+
+    def test_where_none_is_named_the_answer_says_which(self):
+        said = answer("how much longer?", intent="HassTimerStatus")
+        assert said == "1 hour and 5 minutes left on the Tumble Dryer in the Utility."
+
+    def test_left_on_a_machine_is_no_left_lamp(self):
+        house = home(*HOUSE.devices, light("Left Lamp", "Utility"))
+        assert answer("how long is left on the dryer", house, "HassTimerStatus") == "1 hour and 5 minutes left."
 
     def test_what_has_finished_is_so_though_it_is_off(self):
         assert answer("is the dish washer done?") == "Yes, the Dish Washer in the Kitchen is finished."
