@@ -249,7 +249,7 @@ def _spoken(act: Act, reading: Reading, own: Act | None) -> tuple[Act, bool]:
     if act is Act.ON and (reading.color or reading.kelvin):
         # "Turn on the lamp in red" turns it on by its colour.
         return Act.LIGHT, True
-    if act in _OWN_VERBS:
+    if act in _OWN_VERBS and said.isdisjoint(_OF_LOCKS):
         # "Turn on the fan" is no request for a speed, whatever the statistics say.
         switches = bool(said & {"on", "off"}) and not _has_value(reading)
         return _on_or_off(Act.ON, reading) if switches else (act, True)
@@ -269,6 +269,8 @@ def _spoken(act: Act, reading: Reading, own: Act | None) -> tuple[Act, bool]:
     return _moved_or_switched(act, reading)
 
 
+_OF_LOCKS: Final = frozenset({"lock", "unlock", "unbolt"})
+"""Verbs that say nothing of how far or how warm, whatever numbers stand beside: "unlock rooms 1 to 3"."""
 _PLAYERS: Final = frozenset({"media", "tv", "speaker", "display"})
 _HOMEWARD: Final = frozenset("return dock base home back charge charger charging station send park garage".split())
 

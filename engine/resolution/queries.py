@@ -176,7 +176,9 @@ def _pool(reading: Reading, situation: Situation, *, everything: bool = False) -
             for d, e in home.entities()
             if d.id in ids and e.category is None and (not one or e.unique_id in one)
         ]
-        fitting = _aspect(fitting, reading) or fitting
+        # The battery of the front door is that of its lock, if that one has any.
+        around = [Candidate(d, e) for d, e in kindred(reading, home) if e.category is None]
+        fitting = _aspect(fitting, reading) or _aspect(around, reading) or fitting
     elif reading.types or "playing" in reading.words:
         pool = of_types(reading.types or (TypeWord(("media",), "media"),), home)
         fitting = _doors([Candidate(d, e) for d, e in pool], reading)

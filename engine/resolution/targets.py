@@ -249,7 +249,8 @@ def _as_worded(goal: Goal, reading: Reading, candidates: list[Candidate], *, sev
     most = [one for one, count in zip(candidates, held, strict=True) if count == max(held)]
     if len(most) == len(candidates):
         return candidates
-    telling = _by_state(goal, candidates)
+    # What is off can be dimmed as well.
+    telling = None if goal.act is Act.LIGHT else _by_state(goal, candidates)
     return most if telling is None or any(one in telling[0] for one in most) else candidates
 
 

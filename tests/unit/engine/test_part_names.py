@@ -274,3 +274,25 @@ def test_her_lamp_is_the_lamp_of_whom_was_spoken() -> None:
     assert spelled == ["turn off Granny’s telly, ", "Granny’s lamp ", "and Granny’s radiator"]
     alone = (Segment("turn off her lamp", ()),)
     assert spelled_out(alone, ANNEXE) == alone
+
+
+def test_unlock_is_no_number_however_many_are_said() -> None:
+    resolution = understand("unlock rooms 1 to 3", INN, "HassSetPosition", 0.99, area="Lobby").resolution
+    assert isinstance(resolution, Question)
+    assert resolution.text.startswith("Shall I unlock the Room 1 Door")
+
+
+def test_the_lamps_of_a_room_are_dimmed_without_its_ceiling_light() -> None:
+    room = home(
+        light("Ceiling Light", "Parlour", on=True), light("Left Lamp", "Parlour"), light("Desk Lamp", "Parlour")
+    )
+    resolved = understand("dim the lamps to 30", room, "HassLightSet", area="Parlour")
+    assert _ids(resolved) == ["parlour_left_lamp", "parlour_desk_lamp"]
+
+
+def test_the_battery_of_the_door_is_that_of_its_lock() -> None:
+    charge = entity("lock_battery", "sensor", "9", {}, unit="%", device_class="battery")
+    hall = home(_locked("Front Door", "Hall"), device("Front Door Lock Battery", "Hall", charge))
+    resolution = understand("front door battery", hall, "HassGetState", area="Hall").resolution
+    assert isinstance(resolution, Interpretation)
+    assert resolution.text == "The Front Door Lock Battery is 9%."
