@@ -68,6 +68,7 @@ _REST: Final = re.compile(
     r"(?:all )?the other (?P<kind>ones|things|\w+s)|(?:all|every) other (?P<bare>\w+)|all the rest)\b",
     re.IGNORECASE,
 )
+_SETS: Final = re.compile(r"\b(?:on|off|open|closed|shut|up|down|locked|to \w+|\d+)\b", re.IGNORECASE)
 _TURNS_ON: Final = re.compile(r"\bon\b", re.IGNORECASE)
 _LOOSE: Final = re.compile(r"(?:[\s,;.!]|\b(?:and|but|then)\s*$)+$", re.IGNORECASE)
 
@@ -107,6 +108,9 @@ def arranged(
         # "Keep the light on" alone asks for light.
         return None
     at = next((i for i, one in enumerate(left) if _asks_for_rest(one)), None)
+    if left and not any(head(one.text) or _SETS.search(one.text) for one in left):
+        # "The door, not the lamp" corrects what was done.
+        return None
     if kept:
         if not left:
             return Arranged((), tuple(kept))

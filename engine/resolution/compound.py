@@ -26,9 +26,10 @@ from engine.language.clauses import Clause, clauses
 from engine.language.conditions import Condition, condition_of
 from engine.language.describe import spoken_name
 from engine.language.hearing import of_part
-from engine.language.instead import wanted_of
+from engine.language.instead import wanted_of, withdrawn
 from engine.language.ordering import ordered
 from engine.language.reading import read
+from engine.language.requests import head
 from engine.language.segments import Segment
 from engine.language.stance import Stance
 from engine.language.words import clean, fold
@@ -99,6 +100,8 @@ def resolve_all(
     stretches = ordered(kept.segments if kept else stretches)
     if (text := clean("".join(one.text for one in stretches))) != situation.utterance.text:
         situation, ranking, segments = _said(situation, text), stretches[0].ranking, stretches
+    if _withdrawn(stretches):
+        return _left_alone(keeping.Arranged(), situation)
     divided = clauses(situation.utterance.text, segments, situation.home)
     if len(divided) == 1:
         return _resolve_one(situation, ranking, divided[0])
@@ -108,6 +111,15 @@ def resolve_all(
     if _put_off(parts):
         return resolve(situation, ranking)
     return Compound(parts) if len(parts) > 1 else parts[0].resolved
+
+
+def _withdrawn(stretches: Sequence[Segment]) -> bool:
+    """Whether the end of an utterance takes back the request that stands before it."""
+    for i in range(1, len(stretches)):
+        before, behind = ("".join(one.text for one in part) for part in (stretches[:i], stretches[i:]))
+        if withdrawn(before, behind):
+            return head(stretches[i - 1].text) is not None or head(before) is not None
+    return False
 
 
 def _said(situation: Situation, text: str) -> Situation:
