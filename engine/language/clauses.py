@@ -115,8 +115,12 @@ def _has_divider(name: str, said: str) -> bool:
 def _divided(stretches: Sequence[Segment], home: Home) -> list[Draft]:
     found: list[Draft] = []
     asked = repaired = False
-    for segment in stretches:
+    for said in stretches:
         last = found[-1] if found else None
+        # "The oven off, no, the hob on": only the hob.
+        repair = _REPAIRS.match(said.text) if asked else None
+        segment = replace(said, text=said.text[repair.end() :]) if repair else said
+        repaired = repaired or repair is not None
         if last is None:
             found.append(Draft(segment.text, stripped(segment.text), segment.ranking, 0))
             asked = _asks(segment.text, home)
@@ -137,6 +141,11 @@ _REPAIR: Final = re.compile(
     r"(?:(?:no|nope|wait|oops|sorry|actually|i mean|scratch that|hold on|not that|rather)(?:[ ,]+|$))+", re.IGNORECASE
 )
 """What somebody says who takes back their own last words."""
+_REPAIRS: Final = re.compile(
+    r"^\s*(?:(?:no|nope|wait|oops|sorry|actually|scratch that|rather)[ ,]+)+(?=(?:the|my|our|turn|switch)\b)",
+    re.IGNORECASE,
+)
+"""The same before what was meant."""
 
 
 def _go_on(found: list[Draft], segment: Segment, home: Home, *, repaired: bool) -> None:

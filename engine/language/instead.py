@@ -26,12 +26,31 @@ _THE_OTHER: Final = re.compile(
     r"^(?:no[, ]+)?not (?:the|my) [^,]+, *(?:but )?(?P<thing>(?:the|my) .+?) (?P<way>on|off)[.! ]*$", re.IGNORECASE
 )
 _RATHER: Final = re.compile(
-    rf"^(?:please )?{_VERB} (?:on |off |up |down )?(?P<thing>(?:the|my|all|our) .+?)[, ]+"
-    r"(?:i mean|i meant|no,? wait|wait,? no|sorry|actually),? "
-    r"(?P<verb>open|close|shut|lock|unlock|start|stop|turn|switch|dim|pause|mute) "
-    r"(?:it|that|them)(?P<way> on| off)?[.! ]*$",
+    rf"^(?:please )?(?:{_VERB}|open|unlock|disarm) (?:on |off |up |down )?"
+    r"(?P<thing>(?:the|my|all|our) (?:(?!\b(?:and|then)\b).)+?)[,. \u2026]+"
+    r"(?:(?:no|wait|hang on|hold on|sorry|actually|i mean|i meant|scratch that|or rather|oops)[,. \u2026]+)+"
+    r"(?P<verb>open|close|shut|lock|unlock|(?:start|stop|turn|switch|dim|pause|mute)(?= \w))"
+    r"(?: (?:it|that|them))?(?P<way> on| off)?[.! ]*$",
     re.IGNORECASE,
 )
+_WITHDRAWN: Final = re.compile(
+    r"^(?:(?:oh|ah|um|hmm|actually|sorry|wait|oops|well|please)[,. ]+)*"
+    r"(?:no+|nope|scratch that|never ?mind(?: that)?|forget (?:it|that|about it)|don't(?: do (?:it|that))?|do not|"
+    r"not that|no wait|wait no|wait|leave it|cancel that|stop|just kidding|i'm joking|(?:i )?changed my mind)"
+    r"(?:[,. ]+(?:no+|wait|don't|stop|sorry|please|thanks|not that|actually))*[.! ]*$",
+    re.IGNORECASE,
+)
+
+
+def withdrawn(text: str, behind: str) -> bool:
+    """Whether what stands behind a request takes all of it back: "unlock the door. no, wait."."""
+    joined = re.search(r"\band\s*$", text, re.IGNORECASE) is not None  # "turn it on and leave it"
+    return (
+        bool(text.strip())
+        and not joined
+        and not behind.rstrip().endswith("?")
+        and _WITHDRAWN.match(behind.strip()) is not None
+    )
 
 
 def wanted_of(text: str) -> str | None:

@@ -26,10 +26,11 @@ from engine.language.clauses import Clause, clauses
 from engine.language.conditions import Condition, condition_of
 from engine.language.describe import spoken_name
 from engine.language.hearing import of_part
-from engine.language.instead import wanted_of
+from engine.language.instead import wanted_of, withdrawn
 from engine.language.ordering import ordered
 from engine.language.owners import spelled_out
 from engine.language.reading import read
+from engine.language.requests import head
 from engine.language.segments import Segment
 from engine.language.stance import Stance
 from engine.language.words import clean, fold
@@ -95,12 +96,14 @@ def resolve_all(
         return _if_so(asked, situation, ranking)
     stretches = tuple(segments) or (Segment(situation.utterance.text, tuple(ranking)),)
     stretches = spelled_out(stretches, situation.home)
-    kept = keeping.arranged(stretches, situation.home, _spoken_of_just_now(situation))
+    kept = keeping.arranged(stretches, situation.home, _spoken_of_just_now(situation), situation.area)
     if kept is not None and not kept.segments:
-        return _left_alone(situation)
+        return _left_alone(kept, situation)
     stretches = ordered(kept.segments if kept else stretches)
     if (text := clean("".join(one.text for one in stretches))) != situation.utterance.text:
         situation, ranking, segments = _said(situation, text), stretches[0].ranking, stretches
+    if _withdrawn(stretches):
+        return _left_alone(keeping.Arranged(), situation)
     divided = clauses(situation.utterance.text, segments, situation.home)
     if len(divided) == 1:
         return _resolve_one(situation, ranking, divided[0])
@@ -110,6 +113,15 @@ def resolve_all(
     if _put_off(parts):
         return resolve(situation, ranking)
     return Compound(parts) if len(parts) > 1 else parts[0].resolved
+
+
+def _withdrawn(stretches: Sequence[Segment]) -> bool:
+    """Whether the end of an utterance takes back the request that stands before it."""
+    for i in range(1, len(stretches)):
+        before, behind = ("".join(one.text for one in part) for part in (stretches[:i], stretches[i:]))
+        if withdrawn(before, behind):
+            return head(stretches[i - 1].text) is not None or head(before) is not None
+    return False
 
 
 def _said(situation: Situation, text: str) -> Situation:
@@ -145,9 +157,12 @@ def _spoken_of_just_now(situation: Situation) -> list[str]:
     return list(dict.fromkeys(f"the {spoken_name(*pair)}" for pair in found if pair is not None))
 
 
-def _left_alone(situation: Situation) -> Resolved:
-    """What comes of words that only say what is to stay as it is: nothing is sent."""
+def _left_alone(kept: keeping.Arranged, situation: Situation) -> Resolved:
+    """What comes of words that only say what is to stay as it is, or an exception that is unknown: nothing is sent."""
     reading = read(situation.utterance.text, situation.home)
+    if kept.unknown:
+        text = f"I know nothing called “{kept.unknown}” that I could leave out, so I left everything as it is."
+        return Resolved.of(Refusal(Unresolved.NO_SUCH_NAME, text), reading)
     hypothesis = Hypothesis(NEVERMIND, score=0.9)
     return Resolved.of(Interpretation(hypothesis, "All right, I leave that as it is."), reading, DialogueAct.CONVERSE)
 

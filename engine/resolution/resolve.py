@@ -20,11 +20,10 @@ from engine.domain import (
     Source,
     Unresolved,
 )
-from engine.language.foreign import foreign
 from engine.language.hearing import hear
 from engine.language.leaning import leaning
 from engine.language.reading import Reading, read
-from engine.language.words import MAX_TEXT, REQUEST_WORDS, fold
+from engine.language.words import REQUEST_WORDS, fold
 from engine.resolution import (
     asking_on,
     beyond,
@@ -33,12 +32,13 @@ from engine.resolution import (
     followups,
     later,
     media,
+    negated,
     pointed,
     queries,
     schedules,
     scoring,
-    smalltalk,
     teach,
+    unreadable,
     waking,
 )
 from engine.resolution.goals import goal_of
@@ -93,7 +93,7 @@ def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
         return answered
     return (
         _leaning(situation, reading, ranking)
-        or _unfinished(situation, reading)
+        or unreadable.unfinished(situation, reading)
         or _planned(situation, reading, ranking)
         or pointed.resolve(situation, reading, ranking, resolve_request)
         or _later(situation, reading, ranking)
@@ -105,7 +105,7 @@ def _heard(situation: Situation) -> tuple[Situation, Reading, Resolved | None]:
     """What was heard, and the answer where it is no request at all."""
     text = situation.utterance.text
     reading = hear(text, situation.utterance.asr, situation.home)
-    if refused := _unreadable(text, reading):
+    if refused := unreadable.refusal(text, reading):
         return situation, reading, Resolved(DialogueAct.UNCLEAR, refused, reading)
     if said := beyond.answer(reading):
         return situation, reading, Resolved.of(said, reading, DialogueAct.CONVERSE)
@@ -142,37 +142,6 @@ def _leaning(situation: Situation, reading: Reading, ranking: Sequence[RankedInt
         if resolved := attempt(situation, reading, top):
             return resolved
     return None
-
-
-def _unreadable(text: str, reading: Reading) -> Refusal | None:
-    if not text.strip():
-        return Refusal(Unresolved.EMPTY, "I heard nothing. What can I do for you?")
-    if len(text) > MAX_TEXT:
-        return Refusal(
-            Unresolved.TOO_LONG, f"That is too long for me: please say it in less than {MAX_TEXT} characters."
-        )
-    if not reading.tokens:
-        return Refusal(Unresolved.NOT_UNDERSTOOD, "I can only read words. " + smalltalk.HELP)
-    return None
-
-
-_CUT_OFF: Final = frozenset({"the", "my", "our", "a", "an"})
-_ASKED_OFF: Final = {"off": ("HassTurnOff", "turn off"), "on": ("HassTurnOn", "turn on")}
-
-
-def _unfinished(situation: Situation, reading: Reading) -> Resolved | None:
-    """What is said in another language, or stops before the thing that it is about: nobody can act on that."""
-    said = [token.text for token in reading.tokens]
-    if situation.language == "en" and foreign(reading):
-        text = "I only understand English here. Please say it in English."
-        return Resolved(DialogueAct.UNCLEAR, Refusal(Unresolved.NOT_UNDERSTOOD, text), reading)
-    whole = reading.names or reading.types or reading.areas or reading.unknown or reading.amounts
-    if len(said) < 2 or said[-1] not in _CUT_OFF or whole or not reading.outside & REQUEST_WORDS:
-        return None
-    intent, verb = next((found for word, found in _ASKED_OFF.items() if word in said), ("HassTurnOn", said[0]))
-    hypothesis = Hypothesis(intent, score=0.9)
-    question = Question(Asking.MISSING, f"What shall I {verb}?", why=Unresolved.MISSING, hypothesis=hypothesis)
-    return Resolved(DialogueAct.CONTROL, question, reading, (hypothesis,))
 
 
 # ---------------------------------------------------------------------------------------------- what was asked
@@ -301,7 +270,8 @@ def _other_medium(situation: Situation, reading: Reading, said: str, last: Hypot
 
 def _gone_on(situation: Situation, reading: Reading, _top: RankedIntent) -> Resolved | None:
     """Words that only go on from what was done: "a bit more", "again", "too much"."""
-    if told := pointed.stopped(situation, reading) or pointed.carried_on(situation, reading):
+    told = negated.resolve(reading, situation) or pointed.stopped(situation, reading)
+    if told := told or pointed.carried_on(situation, reading):
         return told
     if reading.names or (said := leaning(reading.text)) is None:
         return None
@@ -317,6 +287,7 @@ def _protest(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     if _REDO.match(text):
         return _again(situation, reading)
     refuses = _REFUSES.match(text) is not None and _just_acted(situation)
+    refuses = refuses or negated.protests(reading, situation)
     protests = refuses or _PROTEST.match(text) or (top.intent == CORRECT and top.confidence >= _SURE_PROTEST)
     if protests and not _PROTEST.match(text) and not refuses and topic_of(reading) is not None:
         # "What's wrong?" asks; the statistics see "that's wrong".

@@ -78,7 +78,10 @@ _PATTERNS: Final[tuple[tuple[Topic, str], ...]] = (
     (Topic.PRESENCE, r"^(?:is|are|was) (?:there )?(?:any|some|every|no)(?:one|body)\b"),
     (Topic.PRESENCE, r"^who(?:'s| is| are| else is)? (?:at|in|here|there|home|upstairs|downstairs|inside|around)\b"),
     (Topic.PRESENCE, r"^is (?:the )?(?:house|home|place) empty"),
-    (Topic.NOTIFY, r"^(?:tell|notify|alert|warn|inform|message|ping|let) (?:me|us) (?:know )?(?:when|as soon|if)\b"),
+    (
+        Topic.NOTIFY,
+        r"^(?:tell|notify|alert|warn|inform|message|ping|let|remind) (?:me|us) (?:know )?(?:when|as soon|if)\b",
+    ),
     (Topic.LEFT, r"^how (?:long|much longer|many (?:more )?minutes|much time)\b(?!.*\b(?:ago|been)\b)"),
     (Topic.LEFT, r"^(?:how much|what)(?:'s| is) (?:still )?(?:left|remaining)(?: (?:on|of|to do)\b.*)?$"),
     (Topic.LEFT, r"^(?:when|what time) (?:will|does|is)\b.*\b(?:done|finish|finished|ready|end|over)\b"),

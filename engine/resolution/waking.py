@@ -86,8 +86,9 @@ def _request(how: str, situation: Situation) -> tuple[str, str] | None:
         return f"{verb} {rest}", media.INTENT if verb == "play" else "HassTurnOn"
     thing = _STATE_BEHIND.sub("", how)
     about = read(thing, situation.home)
-    if about.unknown or not (about.names or about.types):
-        plays = genre_of(thing) or kinds_of(thing) or _MUSIC.search(thing)
+    music = _MUSIC.search(thing) is not None and not about.names
+    if music or about.unknown or not (about.names or about.types):
+        plays = music or genre_of(thing) or kinds_of(thing)
         return (f"play {thing}", media.INTENT) if plays else None
     devices = [situation.home.device(named.device) for match in about.names for named in match.found]
     covers = any(entity.component == "cover" for one in devices if one for entity in one.entities)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.domain import Conversation, Hypothesis, Interpretation, RankedIntent
+from engine.domain import Conversation, Hypothesis, Interpretation, RankedIntent, Refusal, Unresolved
 from engine.language.keeping import arranged
 from engine.language.ordering import ordered
 from engine.language.segments import Segment
@@ -39,6 +39,10 @@ def switched(found) -> dict[str, object]:
     return {order.unique_id: order.changes[0].value for one in chosen for order in one.orders}
 
 
+def switched_off(found) -> set[str]:
+    return {one for one, value in switched(found).items() if value is False}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -48,10 +52,32 @@ def switched(found) -> dict[str, object]:
         "turn off the lights leaving the piano lamp on",
         "don't touch the piano lamp, |turn off all the other lights in here",
         "lights off but |please leave the piano lamp as it is",
+        "turn off the lights apart from the piano lamp",
+        "turn off the lights here, |not the piano lamp",
+        "all the lights in here off but |the piano lamp",
+        "turn all the lights in here except the piano one off",
+        "just the piano lamp on, |all the other lights in here off",
     ],
 )
 def test_what_is_to_be_left_is_out_of_the_set_in_either_order(text):
-    assert switched(understand(text)) == {"studio_ceiling_light": False, "studio_easel_lamp": False}
+    assert switched_off(understand(text)) == {"studio_ceiling_light", "studio_easel_lamp"}
+
+
+def test_an_exception_of_several_things_is_one_exception():
+    found = understand("turn everything off in the studio except the piano lamp, |the easel lamp and |the radio")
+    assert switched(found) == {"studio_ceiling_light": False}
+
+
+def test_an_exception_elsewhere_speaks_of_the_whole_home():
+    found = understand("turn off the lights except for the porch")
+    assert set(switched(found)) == {"studio_ceiling_light", "studio_piano_lamp", "studio_easel_lamp"}
+
+
+def test_an_exception_that_is_unknown_stops_all_of_it():
+    found = understand("turn off all the lights except the gazebo")
+    assert isinstance(found.resolution, Refusal)
+    assert found.resolution.why is Unresolved.NO_SUCH_NAME
+    assert "gazebo" in found.resolution.text
 
 
 def test_everything_else_leaves_several_things_alone():
