@@ -316,7 +316,8 @@ def _protest(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     if _REDO.match(text):
         return _again(situation, reading)
     refuses = _REFUSES.match(text) is not None and _just_acted(situation)
-    protests = refuses or _PROTEST.match(text) or (top.intent == CORRECT and top.confidence >= _SURE_PROTEST)
+    corrects = top.intent == CORRECT and top.confidence >= _SURE_PROTEST and not reading.excluded
+    protests = refuses or _PROTEST.match(text) or corrects
     undoes = top.intent == UNDO and top.confidence >= _SURE_PROTEST
     if not protests and not undoes:
         return None
