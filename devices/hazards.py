@@ -22,7 +22,11 @@ BURNS: Final = words(
     r"kiln|forge|foundry|fire ?place|fire ?pit|fire ?bowl|brazier|chimenea|wood ?burner|log ?burner|"
     r"incinerator|sauna|steam (?:room|bath|oven|generator)|hot ?tub|jacuzzi|whirlpool|spa|immersion|geyser|solder\w*|"
     r"glue gun|hot wire|weld\w*|plasma \w+|laser(?! (?:printer|level|pointer|jet))|saw|\w+saw|lathe|milling machine|"
-    r"grinder|shredder|chipper|\w*ofen|heizdecke|heizstrahler|heizlüfter|bügeleisen|wasserkocher|kamin|glätteisen|"
+    r"grinder|shredder|chipper|crusher|guillotine|centrifuge|autoclave|cnc(?: \w+)?|"
+    r"drill press|(?:hydraulic|arbor|bench) press|press brake|"
+    r"band ?saw|planer|thicknesser|jointer|router table|winch|hoist|crane|conveyor\w*|"
+    r"x-? ?ray(?: \w+)?|germicidal \w+|"
+    r"\w*ofen|heizdecke|heizstrahler|heizlüfter|bügeleisen|wasserkocher|kamin|glätteisen|"
     r"lötkolben"
 )
 """What glows, burns, boils or cuts, and may set a house on fire where nobody looks after it."""

@@ -17,7 +17,7 @@ from engine.language import words as w
 from engine.language.lexicon import TypeWord, type_words
 from engine.language.linking import link
 from engine.language.names import NameIndex, index_of
-from engine.language.spelling import form
+from engine.language.spelling import ARTICLES, form
 
 _PLAIN: Final = (
     ("with", "the", "exception", "of"),
@@ -151,8 +151,10 @@ _DESCRIBES: Final = frozenset(
 def telling(tokens: Iterable[w.Token], types: Iterable[TypeWord]) -> frozenset[str]:
     """The words of a thing that is left out that may be part of a name, in the form in which names are compared."""
     kinds = {form(word) for one in types for word in one.words}
-    said = {token.text for token in tokens} - w.FUNCTION_WORDS - w.REQUEST_WORDS - w.EVERY - _COUNTS
-    return frozenset(map(form, said)) - kinds
+    every = {token.text for token in tokens}
+    said = every - w.FUNCTION_WORDS - w.REQUEST_WORDS - w.EVERY - _COUNTS
+    # A lamp may be called "Stop": a verb is no verb where nothing else is said.
+    return frozenset(map(form, said or every - ARTICLES)) - kinds
 
 
 _COUNTS: Final = frozenset({"number", "no", "nr", "s"})

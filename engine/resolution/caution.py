@@ -13,6 +13,7 @@ from engine.language import phrasing
 from engine.language.describe import listing, place, setting, the
 from engine.language.hearing import Doubt, doubt
 from engine.language.reading import Reading
+from engine.language.spelling import How
 from engine.language.stance import Stance
 from engine.language.words import REQUEST_WORDS
 from engine.resolution import danger, scoring
@@ -79,13 +80,15 @@ def _vague(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) -
     A name that was only guessed at is asked about, however sure the rest is.
     """
     named = bool(reading.names or reading.types or reading.areas)
-    if any(danger.strongroom(c.device, c.entity) for c in found.candidates):
+    if any(danger.grave(c.device, c.entity, change) for c in found.candidates for change in c.changes):
         return True
+    # "The glaze" may be cut short: what burns is called by its name, or by what it is.
+    part = any(match.how is How.PART for match in reading.names) and not reading.types
     runs = goal.act is Act.START and all(c.entity.component == "valve" for c in found.candidates)
     # "The oven on" is as plain as "turn on the oven"; "the gate open" may as well be a question.
     switched = reading.tokens[-1:] and reading.tokens[-1].text == "on" and goal.act is Act.ON
     understood = reading.head in _RISKY_HEADS or bool(hypothesis.features.get("grammar")) or runs or switched
-    return not named or bool(reading.unknown) or reading.guessed or not understood or "?" in reading.text[-1:]
+    return not named or part or bool(reading.unknown) or reading.guessed or not understood or "?" in reading.text[-1:]
 
 
 def _spared(found: Found) -> bool:

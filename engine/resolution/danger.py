@@ -13,6 +13,7 @@ from typing import Final
 from devices.hazards import BURNS, HEATING, WARMS, names, words
 from devices.model import Change, Device, Entity, Feature, Home, Order
 from devices.reading import current
+from engine.language.words import fold
 
 WARM: Final = 26.0
 """Degrees Celsius up to which a room may be heated without a question, however it was asked."""
@@ -47,16 +48,32 @@ _STRONGROOM: Final = words(
 _VITAL: Final = words(
     r"fridges?|refrigerator|freezer|cool ?box|router|modem|nas|servers?|ups|access point|gateway|hub|bridge|network\w*|"
     r"wi-?fi|rack|inverter|aquarium|fish ?tank|terrarium|vivarium|reptile\w*|basking \w+|incubator|brooder|coop|"
-    r"pumps?|sump|circulator|aerator|bubbler|air ?stone|medical|oxygen|cpap|bipap|ventilator|dialysis|nebuli[sz]er|"
-    r"concentrator|stair ?lift|alarm|siren|security|cameras?|cctv|nvr|recorder|baby monitor|electric fence|fence|"
+    r"pumps?|sump|circulator|aerator|bubbler|air ?stone|stair ?lift|"
+    r"wine (?:cooler|cabinet|cellar)|chiller|glycol|cold (?:room|store)|walk ?in cooler|cellar cool\w+|ice maker|"
+    r"autoclave|sterili[sz]er|(?:pill|medicine|medication) \w+|nurse call|emergency \w+|intercom|"
+    r"(?:car|ev|vehicle|wheelchair|scooter) charger|wall ?box|charging (?:point|station)|"
+    r"alarm|siren|security|cameras?|cctv|nvr|recorder|baby monitor|electric fence|fence|"
     r"energi[sz]er|attune|home assistant|raspberry pi"
 )
-"""What something else lives on: food, fish, a network, a person; never part of "everything"."""
-_AT_WORK: Final = frozenset(
-    "printing running washing rinsing spinning drying baking cooking brewing charging cutting milling firing engraving "
-    "backup updating recording".split()
+"""What something else lives on: food, fish, a network; never part of "everything"."""
+_LIFE: Final = words(
+    r"medical|oxygen|o2|cpap|bipap|ventilator|respirator|dialysis|nebuli[sz]er|concentrator|life ?support|"
+    r"(?:infusion|feeding|insulin|syringe) pump|patient monitor|heart monitor|(?:baby|neonatal) incubator|"
+    r"(?:ripple|alternating|air) mattress"
 )
+"""What a person lives on."""
+_RADIATES: Final = words(
+    r"x-? ?ray(?: \w+)?|radiograph\w*|radiation \w+|radiotherapy|linac|cyclotron|gamma \w+|uv-? ?c(?: \w+)?|"
+    r"germicidal \w+|laser(?: (?:cutter|engraver|welder))?|high ?voltage|tesla coil|electron beam"
+)
+"""What harms whoever stands by it, though nothing burns."""
+_AT_WORK: Final = frozenset({"backup"})
+_ING: Final = re.compile(
+    r"\b(?!(?:wait|stand|pend|noth|miss|rest|sleep|listen|someth|everyth)ing\b)[a-z]{3,}ing\b", re.IGNORECASE
+)
+"""What somebody does: sterilising, firing, printing; not what only waits."""
 _PROGRESS: Final = re.compile(r"\b(?:progress|completion|complete|done|job)\b", re.IGNORECASE)
+_LEFT: Final = re.compile(r"\b(?:remaining|left|countdown|eta)\b", re.IGNORECASE)
 _WORKING_ALARMS: Final = frozenset({"gas", "carbon_monoxide", "smoke"})
 
 
@@ -71,6 +88,8 @@ def risky(device: Device, entity: Entity, change: Change) -> bool:
             return change.value is False
         case Feature.ARM:
             return change.value == "disarm"
+        case Feature.POWER if grave(device, entity, change):
+            return True
         case Feature.POWER if device.facts.get("opens", False) or _opens_by_wire(entity, called):
             # Only a switch to the wire, but its name, or somebody's note, says what it moves.
             return change.value is True
@@ -126,22 +145,43 @@ def vital(device: Device, entity: Entity) -> bool:
     """Whether somebody or something depends on its being on, or it is in the middle of a job."""
     if entity.component in {"light", "media_player"}:
         return False
-    return _VITAL.search(_called(device, entity)) is not None or at_work(device)
+    called = _called(device, entity)
+    return _VITAL.search(called) is not None or _LIFE.search(called) is not None or at_work(device)
+
+
+def grave(device: Device, entity: Entity, change: Change) -> bool:
+    """Whether it is asked about however plainly it was said: a safe, radiation, and what a person lives on."""
+    if strongroom(device, entity):
+        return True
+    if change.feature is not Feature.POWER or entity.component in _STILL_PARTS:
+        return False
+    return (_LIFE if change.value is False else _RADIATES).search(_called(device, entity)) is not None
 
 
 def at_work(device: Device) -> bool:
     """Whether the device is in the middle of a job that would be spoilt."""
     for entity in device.entities:
         value = entity.state.value
-        if isinstance(value, str) and value.casefold() in _AT_WORK and entity.component != "light":
+        if not isinstance(value, str) or entity.component in _SHOWN:
+            continue
+        if value.casefold() in _AT_WORK or (_TELLS.isdisjoint(fold(value)) and _ING.search(value.replace("_", " "))):
             return True
-        if entity.unit == "%" and _PROGRESS.search(entity.name or ""):
-            try:
-                if 0 < float(str(value)) < 100:
-                    return True
-            except ValueError:
-                continue
+        percent = entity.unit == "%" and _PROGRESS.search(entity.name or "")
+        if (percent and 0 < _figure(value) < 100) or (_LEFT.search(entity.name or "") and _figure(value) > 0):
+            return True
     return False
+
+
+_SHOWN: Final = frozenset({"light", "media_player", "climate", "cover", "text"})
+"""Components whose state says nothing of a job."""
+_TELLS: Final = frozenset({"not", "no"})
+
+
+def _figure(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
 
 
 def warned(found: Iterable[tuple[Device, Entity, Change]], home: Home) -> str | None:

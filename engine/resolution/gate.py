@@ -38,6 +38,14 @@ def waiting(reading: Reading) -> Refusal | None:
     return Refusal(Unresolved.LATER, _ONLY_TIMES, Hypothesis("HassTurnOn", score=0.9))
 
 
+def unread(reading: Reading) -> Refusal | None:
+    """Why nothing of a set is changed where nobody can tell what it leaves out; None: it can be told."""
+    if not reading.unread or reading.stance is not Stance.PLAIN:
+        return None
+    text = f"I don't know what “{reading.unread}” is, which is to be left out, so I change nothing. What is its name?"
+    return Refusal(Unresolved.NO_SUCH_NAME, text, Hypothesis("HassTurnOff", score=0.9))
+
+
 def stopped(reading: Reading, intent: str, *, one_clause: bool = False) -> Resolution | None:
     """Why nothing is done, whatever it is about; None: nothing stops it.
 
@@ -49,9 +57,6 @@ def stopped(reading: Reading, intent: str, *, one_clause: bool = False) -> Resol
     if reading.stance is Stance.DEFERS:
         # Times have been taken out of the words by now (see `later`): what is left is a condition.
         return Refusal(Unresolved.LATER, _ONLY_TIMES, Hypothesis(intent, score=0.9))
-    if reading.unread and not one_clause:
-        text = f"I don't know what “{reading.unread}” leaves out here, so I change nothing. Please say it by name."
-        return Refusal(Unresolved.NO_SUCH_NAME, text, Hypothesis(intent, score=0.9))
     if not one_clause and _several(reading.text):
         text = "I can only do one thing at a time. Please say them one after the other."
         return Refusal(Unresolved.SEVERAL, text, Hypothesis(intent, score=0.9))

@@ -11,6 +11,7 @@ from devices.model import Home
 from engine.context.situation import Situation
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Source, Unresolved
 from engine.language import phrasing, telling_time, times
+from engine.language.exceptions import places
 from engine.language.reading import Reading, read
 from engine.language.times import Times, Unclear
 from engine.language.titles import genre_of, kinds_of
@@ -49,7 +50,8 @@ def timed(reading: Reading, situation: Situation) -> Timed | None:
     tokens = tokenize(reading.text)
     if not times.names_time(tokens, reading.text):
         return None
-    found = times.read(reading.text, situation.at, _named(tokens, reading))
+    named = places(tokens, reading.text, situation.home) if reading.excluded else _named(tokens, reading)
+    found = times.read(reading.text, situation.at, named)
     return Timed(found, read(found.rest, situation.home)) if found is not None else None
 
 

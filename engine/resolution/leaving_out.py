@@ -11,7 +11,7 @@ from engine.context.situation import Situation
 from engine.language.exceptions import telling
 from engine.language.of_kind import of_types
 from engine.language.reading import Reading
-from engine.language.spelling import form
+from engine.language.spelling import How, form
 from engine.language.words import fold
 from engine.resolution.pool import named
 
@@ -46,11 +46,12 @@ def _of_one(out: Reading, situation: Situation) -> _Pairs:
     areas = {*out.areas, *home.on_floors(out.floors)}
     if "here" in out.words and situation.area is not None:
         areas.add(situation.area)
-    if out.names:
-        # "Except the kitchen light" leaves one thing out, "except the kitchen" all that is there.
-        called = list(named(out.names, home))
-        return [(d, e) for d, e in called if d.area in areas] or called
     words = telling(out.tokens, out.types)
+    whole = [match for match in out.names if match.how is not How.PART]
+    if whole:
+        # "Except the kitchen light" leaves one thing out, "except the kitchen" all that is there.
+        called = list(named(whole, home))
+        return [(d, e) for d, e in called if d.area in areas] or called
     if out.types:
         alike = of_types(out.types, home)
         placed = [(d, e) for d, e in alike if not areas or d.area in areas]

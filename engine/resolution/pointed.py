@@ -247,7 +247,7 @@ def stopped(situation: Situation, reading: Reading) -> Resolved | None:
         resolution = _stop(situation, _pointed_at(situation, reading) or _running(situation))
         return Resolved.of(resolution, reading)
     ending = _ENDS_SO.search(text)
-    if ending is None or ending.start() == 0 or reading.asks:
+    if ending is None or ending.start() == 0 or reading.asks or reading.excluded:
         return None
     said = text[: ending.start()]
     tells = re.search(r"\b(?:is|are|keeps?)\b|'s\b", said) is not None

@@ -288,7 +288,8 @@ def _protest(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
         return _again(situation, reading)
     refuses = _REFUSES.match(text) is not None and _just_acted(situation)
     refuses = refuses or negated.protests(reading, situation)
-    protests = refuses or _PROTEST.match(text) or (top.intent == CORRECT and top.confidence >= _SURE_PROTEST)
+    corrects = top.intent == CORRECT and top.confidence >= _SURE_PROTEST and not reading.excluded
+    protests = refuses or _PROTEST.match(text) or corrects
     if protests and not _PROTEST.match(text) and not refuses and topic_of(reading) is not None:
         # "What's wrong?" asks; the statistics see "that's wrong".
         return None

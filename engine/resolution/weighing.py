@@ -80,7 +80,7 @@ def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent
     """The likeliest of the readings that statistics, grammar and the words themselves propose."""
     if armed := arming.resolve(reading, situation):
         return Resolved(DialogueAct.CONTROL, armed[0], reading, (armed[1],))
-    if stop := gate.waiting(reading):
+    if stop := gate.waiting(reading) or gate.unread(reading):
         return Resolved.of(stop, reading)
     weighed = readings(situation, reading, ranking)
     hypotheses = tuple(one.hypothesis for one in weighed)
@@ -188,12 +188,26 @@ def _asked_for(reading: Reading, proposals: list[_Proposal]) -> list[_Proposal]:
     if ambient.asked(reading):
         # It asks for no forecast: what measures the light here is asked, or missing.
         return [_Proposal(queries.STATE, _ASKED, 1.0)]
+    if reading.excluded:
+        proposals = _for_a_set(reading, proposals)
     if reading.discomfort is not None:
         return _complained(reading.discomfort.whole, proposals)
     if reading.activity is None or not reading.activity.whole:
         return proposals
     known = next((one for one in proposals if one.intent == _ACTIVE), _Proposal(_ACTIVE, 0.0))
     return [replace(known, grammar=1.0), *(one for one in proposals if one is not known)]
+
+
+def _for_a_set(reading: Reading, proposals: list[_Proposal]) -> list[_Proposal]:
+    """Those about things: to the statistics an exception sounds like an answer or a protest."""
+    about = [one for one in proposals if one.intent in INTENTS or one.intent in queries.INTENTS]
+    switched = next((intent for word, intent in _SWITCHED.items() if word in reading.outside), None)
+    if switched is None or any(one.intent in INTENTS for one in about):
+        return about or proposals
+    return [_Proposal(switched, max((one.nlu for one in proposals), default=0.0)), *about]
+
+
+_SWITCHED: Final = {"off": "HassTurnOff", "on": "HassTurnOn"}
 
 
 def _complained(whole: bool, proposals: list[_Proposal]) -> list[_Proposal]:  # noqa: FBT001
