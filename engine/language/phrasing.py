@@ -106,7 +106,8 @@ def _infinitive(order: Order, home: Home) -> str:
     if verb is None:
         return "set {} to " + listing([_setting(change, order, home) for change in order.changes])
     rest = [_setting(change, order, home) for change in order.changes[1:]]
-    return f"{verb} {{}} at {listing(rest)}" if rest else f"{verb} {{}}"
+    chosen = any(isinstance(change.value, str) for change in order.changes[1:])
+    return f"{verb} {{}} {'and set it to' if chosen else 'at'} {listing(rest)}" if rest else f"{verb} {{}}"
 
 
 def already(orders: Sequence[Order], home: Home, here: str | None) -> str | None:
@@ -155,7 +156,8 @@ def _verb(order: Order, home: Home) -> str:
     if _entity(order, home).state.value in _ON_ITS_WAY:
         verb = _MOVING.get(verb, verb)
     rest = [_setting(change, order, home) for change in order.changes[1:]]
-    return f"{verb} at {listing(rest)}" if rest else verb
+    chosen = any(isinstance(change.value, str) for change in order.changes[1:])
+    return f"{verb} {'and set it to' if chosen else 'at'} {listing(rest)}" if rest else verb
 
 
 def _setting(change: Change, order: Order, home: Home) -> str:

@@ -12,7 +12,20 @@ from engine.language.grammar import Parsed
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading
 from engine.language.words import REQUEST_WORDS
-from engine.resolution import ambient, arming, control, exact, gate, media, queries, scoring, smalltalk, temperature
+from engine.resolution import (
+    ambient,
+    arming,
+    chosen,
+    control,
+    exact,
+    gate,
+    media,
+    not_offered,
+    queries,
+    scoring,
+    smalltalk,
+    temperature,
+)
 from engine.resolution.goals import INTENTS, SETTING, goal_of
 from engine.resolution.settings import COMMON, SWINGING, names_own, wanted
 from engine.resolution.topics import of_clock, topic_of
@@ -82,6 +95,8 @@ def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent
         return Resolved(DialogueAct.CONTROL, armed[0], reading, (armed[1],))
     if stop := gate.waiting(reading):
         return Resolved.of(stop, reading)
+    if said := chosen.resolve(reading, situation) or not_offered.resolve(reading, situation):
+        return Resolved(DialogueAct.CONTROL, said[0], reading, (said[1],))
     weighed = readings(situation, reading, ranking)
     hypotheses = tuple(one.hypothesis for one in weighed)
     best = weighed[0] if weighed else None
