@@ -151,6 +151,8 @@ def _verb(order: Order, home: Home) -> str:
     first = order.changes[0]
     value = first.value if isinstance(first.value, str | bool) else None
     verb = _DONE.get((first.feature, value))
+    if first.feature is Feature.PRESS and _entity(order, home).component == "scene":
+        verb = "started {}"
     if verb is None:
         return "set {} to " + listing([_setting(change, order, home) for change in order.changes])
     if _entity(order, home).state.value in _ON_ITS_WAY:
