@@ -160,6 +160,8 @@ def told_apart(labels: Sequence[str]) -> list[str]:
 def state_of(entity: Entity) -> str:
     """What the entity does now: "on at 40%", "locked", "21.5 °C"."""
     value = entity.state.value
+    if entity.component in {"scene", "button"}:
+        return "only there to be run" if entity.component == "scene" else "only there to be pressed"
     if value is None or value in {"unknown", "unavailable"}:
         return "in a state that it has not told yet"
     if entity.component == "binary_sensor":

@@ -106,7 +106,8 @@ def _infinitive(order: Order, home: Home) -> str:
     if verb is None:
         return "set {} to " + listing([_setting(change, order, home) for change in order.changes])
     rest = [_setting(change, order, home) for change in order.changes[1:]]
-    return f"{verb} {{}} at {listing(rest)}" if rest else f"{verb} {{}}"
+    chosen = any(isinstance(change.value, str) for change in order.changes[1:])
+    return f"{verb} {{}} {'and set it to' if chosen else 'at'} {listing(rest)}" if rest else f"{verb} {{}}"
 
 
 def already(orders: Sequence[Order], home: Home, here: str | None) -> str | None:
@@ -150,12 +151,15 @@ def _verb(order: Order, home: Home) -> str:
     first = order.changes[0]
     value = first.value if isinstance(first.value, str | bool) else None
     verb = _DONE.get((first.feature, value))
+    if first.feature is Feature.PRESS and _entity(order, home).component == "scene":
+        verb = "started {}"
     if verb is None:
         return "set {} to " + listing([_setting(change, order, home) for change in order.changes])
     if _entity(order, home).state.value in _ON_ITS_WAY:
         verb = _MOVING.get(verb, verb)
     rest = [_setting(change, order, home) for change in order.changes[1:]]
-    return f"{verb} at {listing(rest)}" if rest else verb
+    chosen = any(isinstance(change.value, str) for change in order.changes[1:])
+    return f"{verb} {'and set it to' if chosen else 'at'} {listing(rest)}" if rest else verb
 
 
 def _setting(change: Change, order: Order, home: Home) -> str:

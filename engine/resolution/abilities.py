@@ -14,7 +14,7 @@ from engine.context.situation import Situation
 from engine.language.describe import listing, number, place, spoken_name, with_unit
 from engine.language.reading import Reading
 from engine.resolution.found import Candidate
-from engine.resolution.settings import SWINGING
+from engine.resolution.settings import SWINGING, Wanted, choices
 
 _OFFERS: Final[dict[str, tuple[Feature, ...]]] = {
     "mode": (Feature.MODE, Feature.PRESET, Feature.OPTION),
@@ -54,6 +54,21 @@ _CAN: Final[dict[Feature, str]] = {
     Feature.NUMBER: "be set to a number",
     Feature.ARM: "be armed and disarmed",
 }
+_FOREMOST: Final = (
+    Feature.POWER,
+    Feature.BRIGHTNESS,
+    Feature.COLOR,
+    Feature.OPEN,
+    Feature.LOCK,
+    Feature.TARGET_TEMPERATURE,
+    Feature.NUMBER,
+    Feature.PLAYBACK,
+    Feature.VOLUME,
+    Feature.RUN,
+    Feature.PRESS,
+    Feature.SPEED,
+)
+"""What is told of a thing that was asked for something else."""
 _KNOWN_AS: Final[dict[Feature, str]] = {
     Feature.FAN_MODE: "fan speeds",
     Feature.SWING_MODE: "ways to swing",
@@ -198,3 +213,13 @@ def _able(device: Device, situation: Situation) -> str:
 
 def _called(entity: Entity, feature: Feature) -> str:
     return f"{entity.name.lower()}s" if entity.name and feature is Feature.OPTION else _KNOWN_AS[feature]
+
+
+def only(candidates: Sequence[Candidate]) -> str:
+    """What the things can do, where none of them can do what was wanted: "it can only be locked and unlocked"."""
+    entities = [entity for one in candidates for entity in one.device.entities]
+    features = {feature for entity in entities for feature, limits in entity.features.items() if not limits.mixed}
+    able = [_CAN[feature] for feature in _FOREMOST if feature in features]
+    if not able and (options := [option for one in candidates for option in choices(Wanted(()), one.entity)]):
+        able = [f"be set to {listing([option.replace('_', ' ') for option in options], 'or')}"]
+    return f"it can only {listing(able)}" if able else "it only tells its state"

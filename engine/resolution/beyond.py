@@ -47,6 +47,8 @@ _NAMING: Final = re.compile(
     re.IGNORECASE,
 )
 
+_NAMED: Final = 0.7
+"""Quality of a name from which something is meant that is to be called otherwise."""
 _SELF: Final = (
     "I'm sorry that it is so hard now. Please talk to someone: call a person you trust, or your emergency number or a "
     "crisis line (112 in Europe, 988 in the USA). I'm only a home assistant and can't call for you."
@@ -69,10 +71,12 @@ def answer(reading: Reading) -> Interpretation | None:
         return _said(_SELF)
     if _EMERGENCY.search(text) or _FIRE.match(text):
         return _said(_LEAVE)
-    named = bool(reading.names or reading.types)
+    named = bool(reading.types) or any(match.quality >= _NAMED for match in reading.names)
     if _ABUSE.match(text):
         return _said(_QUIET)
-    if _NAMING.match(text) and named:
+    # Where a button is called "Call the Nurse", that is no name to be learned.
+    begins = any(one.start == 0 for one in reading.mentions)
+    if _NAMING.match(text) and named and not begins:
         return _said(_HOW_TO_NAME)
     return None
 

@@ -48,7 +48,7 @@ def decided(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found, 
         text = f"If that is what you want, please say it plainly: “{describe_orders(found.candidates)}”."
         return Refusal(Unresolved.UNSURE, text, _nothing(hypothesis))
     if (alarm := danger.warned(changes, situation.home)) is not None:
-        return _question(hypothesis, found, f"Careful: the {alarm} is on. ", really=True)
+        return question(hypothesis, found, f"Careful: the {alarm} is on. ", really=True)
     # What a home has learned may make it ask where it need not, but open nothing that would be asked about elsewhere.
     score = min(hypothesis.score, scoring.score(hypothesis.features)) if dangerous else hypothesis.score
     sure = score >= (scoring.RISKY_ACT if dangerous else scoring.ACT)
@@ -59,7 +59,7 @@ def decided(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found, 
     doubtful = doubtful or _opens_several(changes, reading)
     if sure and not doubtful and reading.stance is Stance.PLAIN:
         return Interpretation(hypothesis)
-    return _question(hypothesis, found)
+    return question(hypothesis, found)
 
 
 def _opens_several(changes: Sequence[tuple[Device, Entity, Change]], reading: Reading) -> bool:
@@ -110,7 +110,8 @@ def _leaps(goal: Goal, reading: Reading, found: Found, situation: Situation) -> 
     )
 
 
-def _question(hypothesis: Hypothesis, found: Found, before: str = "", *, really: bool = False) -> Question:
+def question(hypothesis: Hypothesis, found: Found, before: str = "", *, really: bool = False) -> Question:
+    """Whether it shall be done."""
     option = Option(listing([c.label for c in found.candidates]), hypothesis)
     text = f"{before}Shall I {'really ' if really else ''}{describe_orders(found.candidates)}?"
     return Question(Asking.CONFIRMATION, text, (option,), Unresolved.UNSURE, hypothesis=hypothesis)
@@ -121,7 +122,10 @@ def describe_orders(candidates: tuple[Candidate, ...]) -> str:
     first = candidates[0]
     change = first.changes[0]
     verb = phrasing.VERBS.get((change.feature, change.value if not isinstance(change.value, dict) else ""), "set")
+    verb = "start" if first.entity.component == "scene" else verb
     names = listing([f"{the(c.label)}{place(c.device)}" for c in candidates[:MOST_NAMED]])
     limits = first.entity.features.get(change.feature)
     to = "" if verb != "set" else f" to {setting(change.feature, change.value, limits.unit if limits else None)}"
+    chosen = [one.value for one in first.changes[1:] if isinstance(one.value, str)]
+    to += f" and set it to {listing(chosen)}" if chosen else ""
     return f"{verb} {names}{to}"

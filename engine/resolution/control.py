@@ -18,7 +18,7 @@ from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import fold
 from engine.preferences.recall import wanted
-from engine.resolution import caution, comfort, scoring, speeds, which_room
+from engine.resolution import abilities, caution, comfort, scoring, speeds, which_room
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied
 from engine.resolution.gate import stopped
 from engine.resolution.goals import Act, Goal, goal_of, intent_of
@@ -80,10 +80,10 @@ def resolve(
         preferences=taste,
     )
     if isinstance(targets, Missed):
-        return caution.told(_missed(goal, targets, hypothesis), hypothesis, reading), hypothesis
+        return caution.told(unable(goal, targets, hypothesis), hypothesis, reading), hypothesis
     if isinstance(targets, Tied):
-        return caution.told(_tied(goal, targets, hypothesis, situation), hypothesis, reading), hypothesis
-    filled = _filled(goal, targets, hypothesis, situation)
+        return caution.told(which_one(goal, targets, hypothesis, situation), hypothesis, reading), hypothesis
+    filled = fill(goal, targets, hypothesis, situation)
     return caution.told(caution.decided(goal, reading, filled, targets, situation), filled, reading), filled
 
 
@@ -124,10 +124,10 @@ def _comforted(
         preferences=taste if found.goal.amount is not None else (),
     )
     if isinstance(found.targets, Missed):
-        return _missed(found.goal, found.targets, hypothesis), hypothesis
+        return unable(found.goal, found.targets, hypothesis), hypothesis
     if isinstance(found.targets, Tied):
-        return _tied(found.goal, found.targets, hypothesis, situation), hypothesis
-    filled = _filled(found.goal, found.targets, hypothesis, situation)
+        return which_one(found.goal, found.targets, hypothesis, situation), hypothesis
+    filled = fill(found.goal, found.targets, hypothesis, situation)
     return caution.decided(found.goal, reading, filled, found.targets, situation), filled
 
 
@@ -237,7 +237,7 @@ def _comfortable(goal: Goal, reading: Reading, situation: Situation) -> tuple[Go
     return replace(goal, amount=Amount(taste.value, taste.unit or DEGREES), direction=0), (taste.id,)
 
 
-def _filled(goal: Goal, found: Found, hypothesis: Hypothesis, situation: Situation) -> Hypothesis:
+def fill(goal: Goal, found: Found, hypothesis: Hypothesis, situation: Situation) -> Hypothesis:
     """The hypothesis with its targets and orders, shaped by what the person likes."""
     reasons, preferences = list(found.reasons), list(hypothesis.preferences)
     if preferences and goal.amount:
@@ -281,7 +281,8 @@ def _target_slots(candidates: Sequence[Candidate]) -> dict[str, object]:
     return slots
 
 
-def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) -> Question:
+def which_one(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) -> Question:
+    """Which of them is meant."""
     elsewhere = any(c.device.area != situation.area for c in tied.candidates)
     same_name = elsewhere or len({c.label for c in tied.candidates}) < len(tied.candidates)
     leads = tied.habit.value if tied.habit else None
@@ -289,7 +290,7 @@ def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) 
     hypothesis = replace(hypothesis, habits=(tied.habit,) if tied.habit else ())
     labels = told_apart([one.label + (place(one.device) if same_name else "") for one in ranked])
     options = tuple(
-        Option(label, _filled(goal, Found((one,)), hypothesis, situation))
+        Option(label, fill(goal, Found((one,)), hypothesis, situation))
         for label, one in zip(labels, ranked, strict=True)
     )
     names = [the(option.label) for option in options]
@@ -299,7 +300,8 @@ def _tied(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situation) 
     return Question(Asking.CHOICE, text, options, Unresolved.AMBIGUOUS, hypothesis=hypothesis)
 
 
-def _missed(goal: Goal, missed: Missed, hypothesis: Hypothesis) -> Resolution:
+def unable(goal: Goal, missed: Missed, hypothesis: Hypothesis) -> Resolution:
+    """Why it can't be done, or the question for what was left out."""
     if missed.why is Unresolved.MISSING:
         options = [option for one in missed.candidates for option in _choices(goal, one)]
         text = _MISSING.get(goal.act, f"What should I {goal.act.value}?")
@@ -341,7 +343,7 @@ def _sorry(goal: Goal, missed: Missed) -> str:
         case Unresolved.OUT_OF_RANGE:
             return f"{names[:1].upper()}{names[1:]} can't be set to that{_range(goal, missed)}."
         case _:
-            return f"I can't {_verb(goal)} {names or 'that'}: {_abilities(missed)}.{offer}"
+            return f"I can't {_verb(goal)} {names or 'that'}: {abilities.only(missed.candidates)}.{offer}"
 
 
 def _verb(goal: Goal) -> str:
@@ -350,30 +352,6 @@ def _verb(goal: Goal) -> str:
     if goal.act is not Act.LIGHT:
         return goal.act.value
     return "set the colour of" if goal.color or goal.kelvin else "dim"
-
-
-_CAN: Final[dict[Feature, str]] = {
-    Feature.POWER: "be turned on and off",
-    Feature.BRIGHTNESS: "be dimmed",
-    Feature.COLOR: "change its colour",
-    Feature.OPEN: "be opened and closed",
-    Feature.LOCK: "be locked and unlocked",
-    Feature.TARGET_TEMPERATURE: "be set to a temperature",
-    Feature.NUMBER: "be set",
-    Feature.PLAYBACK: "play and pause",
-    Feature.VOLUME: "be louder or quieter",
-    Feature.RUN: "be started and sent home",
-    Feature.PRESS: "be pressed",
-    Feature.SPEED: "change its speed",
-}
-
-
-def _abilities(missed: Missed) -> str:
-    """What the thing can do instead; the nearest to what was wanted is what it can."""
-    entities = [entity for one in missed.candidates for entity in one.device.entities]
-    features = {feature for entity in entities for feature, limits in entity.features.items() if not limits.mixed}
-    able = [said for feature, said in _CAN.items() if feature in features]
-    return f"it can only {listing(able)}" if able else "it only tells its state"
 
 
 def _range(goal: Goal, missed: Missed) -> str:

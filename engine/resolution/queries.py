@@ -19,6 +19,7 @@ from engine.resolution import abilities, ambient, honest, household, progress, t
 from engine.resolution.found import Candidate, subject_of
 from engine.resolution.pool import kindred
 from engine.resolution.predicates import Predicate, asked
+from engine.resolution.pressed import only_runs
 from engine.resolution.quantities import MOST, Quantity, quantity, verdict
 from engine.resolution.topics import Topic, topic_of
 
@@ -198,6 +199,8 @@ def _pool(reading: Reading, situation: Situation, *, everything: bool = False) -
         ]
         if not fitting and not every:
             return Refusal(Unresolved.NOTHING_THERE, _NO_SUBJECT, Hypothesis(STATE))
+    # What is only run has no state to be told.
+    fitting = [c for c in fitting if not only_runs(c.entity)] or fitting
     placed = _here(fitting, reading, situation)
     if placed:
         return placed

@@ -15,6 +15,7 @@ from devices.model import Change, Entity, Feature
 from devices.reading import current
 from engine.domain import Unresolved
 from engine.language.amounts import STEPS, Amount
+from engine.language.options import CHOSEN
 from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import fold
@@ -51,17 +52,6 @@ _OWN: Final = (Feature.NUMBER, Feature.OPTION, Feature.TEXT)
 
 _NAMED_BY_MAKERS: Final = frozenset({"interval", "duration", "delay"})
 """Words for settings that are always entities of their own."""
-
-_CHOSEN: Final = (
-    Feature.MODE,
-    Feature.PRESET,
-    Feature.FAN_MODE,
-    Feature.OPTION,
-    Feature.SWING_MODE,
-    Feature.EFFECT,
-    Feature.SOURCE,
-)
-"""Settings that an option alone stands for: "set the purifier to sleep"."""
 
 _VERBS: Final = frozenset(
     "set put switch change adjust turn select choose make increase decrease raise lower reduce boost specify use "
@@ -152,7 +142,7 @@ def plan(wish: Wanted, entity: Entity) -> tuple[Change, ...] | Unresolved:
 def choices(wish: Wanted, entity: Entity) -> tuple[str, ...]:
     """What could be chosen instead of what was said; empty where nothing is chosen there."""
     named = _ASPECTS[wish.aspect] if wish.aspect else ()
-    offered = [one for one in (*named, *_CHOSEN) if one in entity.features and entity.features[one].options]
+    offered = [one for one in (*named, *CHOSEN) if one in entity.features and entity.features[one].options]
     return entity.features[offered[0]].options if offered else ()
 
 
@@ -168,7 +158,7 @@ def _features(wish: Wanted, entity: Entity) -> Sequence[Feature]:
         return (
             [*named, Feature.OPTION] if entity.can(Feature.OPTION) and _option(wish, entity, Feature.OPTION) else named
         )
-    named = [feature for feature in _CHOSEN if feature in entity.features and _option(wish, entity, feature)]
+    named = [feature for feature in CHOSEN if feature in entity.features and _option(wish, entity, feature)]
     if not named and wish.amount is not None and Feature.TARGET_HUMIDITY in entity.features:
         # The only number that it takes.
         return [Feature.TARGET_HUMIDITY]

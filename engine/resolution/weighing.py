@@ -8,11 +8,26 @@ from typing import Final
 
 from engine.context.situation import Situation
 from engine.domain import DialogueAct, Hypothesis, Interpretation, RankedIntent, Refusal, Resolution, Source, Unresolved
+from engine.language.describe import the
 from engine.language.grammar import Parsed
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading
 from engine.language.words import REQUEST_WORDS
-from engine.resolution import ambient, arming, control, exact, gate, media, queries, scoring, smalltalk, temperature
+from engine.resolution import (
+    ambient,
+    arming,
+    chosen,
+    control,
+    exact,
+    gate,
+    media,
+    not_offered,
+    pressed,
+    queries,
+    scoring,
+    smalltalk,
+    temperature,
+)
 from engine.resolution.goals import INTENTS, SETTING, goal_of
 from engine.resolution.settings import COMMON, SWINGING, names_own, wanted
 from engine.resolution.topics import of_clock, topic_of
@@ -82,11 +97,15 @@ def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent
         return Resolved(DialogueAct.CONTROL, armed[0], reading, (armed[1],))
     if stop := gate.waiting(reading) or gate.unread(reading):
         return Resolved.of(stop, reading)
+    for called in (pressed.resolve, chosen.resolve, not_offered.resolve):
+        if said := called(reading, situation):
+            return Resolved(DialogueAct.CONTROL, said[0], reading, (said[1],))
     weighed = readings(situation, reading, ranking)
     hypotheses = tuple(one.hypothesis for one in weighed)
     best = weighed[0] if weighed else None
     if best is None or best.hypothesis.score < (scoring.ACT if _is_babble(best) else scoring.ASK):
-        text = "I did not understand that. " + smalltalk.HELP
+        about = f" what to do with {the(reading.names[0].name)}" if reading.names else " that"
+        text = f"I did not understand{about}. {smalltalk.HELP}"
         return Resolved(DialogueAct.UNCLEAR, Refusal(Unresolved.NOT_UNDERSTOOD, text), reading, hypotheses)
     return Resolved(best.act, best.resolution, reading, hypotheses)
 
@@ -253,7 +272,7 @@ def _talk(one: _Proposal, reading: Reading, situation: Situation, least: float) 
     about = bool(reading.names or reading.types or reading.areas or reading.floors)
     features = one.sources | {"talk": 1.0, "apart": float(not about), "urges": float(about and _urges(reading))}
     score = scoring.score(features, situation.learned)
-    if score < least:
+    if score < least or not smalltalk.shows_itself(one.intent, reading, situation.language):
         return None
     said = smalltalk.answer(one.intent, situation, score)
     hypothesis = replace(said.hypothesis, source=one.source, features=features)

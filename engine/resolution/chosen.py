@@ -1,0 +1,273 @@
+"""An option called by its name: "the purifier on turbo", "disco lights", "stick Netflix on", "recline the chair".
+
+The words are nothing but an option of the home, what has it, and grammar; so no statistics are asked. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from devices.model import Change, Device, Entity, Feature
+from devices.reading import current
+from engine.context.situation import Situation
+from engine.domain import Hypothesis, Resolution, Source, Unresolved
+from engine.language import words as w
+from engine.language.lexicon import type_words
+from engine.language.of_kind import of_types
+from engine.language.options import CHOSEN, Choice, Offer, choices, said_as
+from engine.language.reading import Reading, read
+from engine.language.requests import HEADS
+from engine.language.stance import Stance
+from engine.resolution import caution, control, machines, scoring
+from engine.resolution.found import Candidate, Found, Missed, Tied
+from engine.resolution.goals import SETTING, Act, Goal
+from engine.resolution.settings import COMMON
+
+INTO: Final = frozenset({"to", "on", "in", "into", "onto", "at", "with"})
+"""Words before an option: "to high", "on turbo", "in sleep mode"."""
+VERBS: Final = frozenset(
+    "set put switch change turn flip make use choose select pick go get have want give run start do let swap try need "
+    "activate enable run stick pop bung chuck whack over".split()
+)
+NOUNS: Final = frozenset(
+    "mode setting preset program programme effect source input channel cycle speed option app position level modes "
+    "settings effects".split()
+)
+"""Words behind an option that say that it is one."""
+POLITE: Final = frozenset(
+    "please can could would will you i we i'd like for me us now then just ok okay hey again and a an the my our your "
+    "it that this is be here kindly attune some thanks let's also so want wanna need".split()
+)
+FRAME: Final = INTO | VERBS | NOUNS | POLITE | w.FILLERS
+_GENERIC: Final = w.FUNCTION_WORDS | w.REQUEST_WORDS | w.FILLERS | w.PROPERTIES | COMMON
+"""Words that are no option where nothing else says so."""
+_STARTS: Final = frozenset({"run", "start"})
+
+type _Held = tuple[Device, Entity, Offer]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """An option that was said, and the request without it."""
+
+    choice: Choice
+    rest: Reading
+    held: tuple[_Held, ...]
+    """What has the option and was meant by the rest; at least one."""
+    named: bool
+    """Whether the rest names what has it, or where that is."""
+    sure: bool
+    """Whether the words leave no doubt that an option was meant."""
+
+
+def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothesis] | None:
+    """The change to the option that was said; None where the words are not just that."""
+    if reading.stance is not Stance.PLAIN or reading.excluded is not None or reading.text.rstrip().endswith("?"):
+        return None
+    for choice in choices(reading.tokens, situation.home):
+        if (wish := _wish(choice, reading, situation)) is not None:
+            return _resolution(wish, reading, situation)
+    return None
+
+
+def _wish(choice: Choice, reading: Reading, situation: Situation) -> _Wish | None:
+    said = [token.text for token in reading.tokens]
+    first, last = reading.tokens[choice.start], reading.tokens[choice.end - 1]
+    named_so = [one for one in reading.mentions if one.start < last.end and first.start < one.end]
+    if any((one.start, one.end) != (first.start, last.end) for one in named_so):
+        # A word of a longer name: the Party Lights are no lights for parties.
+        return None
+    rest = read(f"{reading.text[: first.start]} {reading.text[last.end :]}", situation.home)
+    held = [(*found, offer) for offer in choice.offers if (found := situation.home.entity(offer.unique_id)) is not None]
+    if choice.start == 0 and _DONE_TO.match(reading.text) and not (rest.names or rest.types or rest.areas):
+        return _done(choice, rest, held, situation)
+    meant, named = _meant(held, rest, situation)
+    if not meant or not _only_frame(rest, meant):
+        return None
+    return _weighed(choice, said, rest, meant, named=named, called=bool(named_so))
+
+
+def _weighed(
+    choice: Choice, said: Sequence[str], rest: Reading, meant: Sequence[_Held], *, named: bool, called: bool
+) -> _Wish | None:
+    """The wish, unless the word of the option more likely means something else there.
+
+    `called` is whether something else in the home is called as the option is.
+    """
+    words = set(said[choice.start : choice.end])
+    into = choice.start > 0 and said[choice.start - 1] in INTO
+    noun = bool(_nouns(rest, meant))
+    leads = choice.start == next((i for i, word in enumerate(said) if word not in POLITE), 0)
+    if named:
+        # "Heat the office" asks for no mode of that name, and "put the Xbox on the shelf" for no input.
+        verb = leads and bool(words & (HEADS - {"set"})) and not noun
+        return None if verb or (called and not into) else _Wish(choice, rest, tuple(meant), named, sure=True)
+    by_itself = noun or {offer.feature for _, _, offer in meant} == {Feature.SOURCE} or "to" in said[: choice.start]
+    vague = words <= (w.FUNCTION_WORDS if by_itself else _GENERIC)
+    other = called or not choice.exact or (not noun and tuple(said[choice.start : choice.end]) in type_words())
+    return None if vague or other else _Wish(choice, rest, tuple(meant), named, sure=by_itself)
+
+
+_DONE_TO: Final = re.compile(r"^[a-z]+ (?:the|my|some|a|an|our) [a-z]+(?:[, ]+please)?[.! ]*$", re.IGNORECASE)
+"""A verb and what it is done to: "steam the vegetables"."""
+_DOES: Final = frozenset({Feature.MODE, Feature.PRESET, Feature.OPTION})
+
+
+def _done(choice: Choice, rest: Reading, held: Sequence[_Held], situation: Situation) -> _Wish | None:
+    """What would be done to something that is no device, by the one thing here that has such an option."""
+    able = [one for one in held if one[2].feature in _DOES and situation.area in {one[0].area, None}]
+    words = {word for one in able for word in said_as(one[2].option)}
+    if len(_devices(able)) != 1 or words & (HEADS | _GENERIC) or not rest.unknown:
+        return None
+    return _Wish(choice, rest, tuple(able), named=True, sure=False)
+
+
+def _meant(held: Sequence[_Held], rest: Reading, situation: Situation) -> tuple[list[_Held], bool]:
+    """Of what has the option, what the other words name; and whether they name anything."""
+    found, named = list(held), False
+    telling = [word for word in rest.unknown if word not in NOUNS]
+    if rest.names or rest.types or telling:
+        found, named = _called(found, rest, telling, situation), True
+    elif situation.meant:
+        devices = {d.id for d, e in situation.home.entities() if e.unique_id in situation.meant}
+        found, named = [one for one in found if one[0].id in devices], True
+    if rest.areas or rest.floors:
+        there = set(rest.areas) | set(situation.home.on_floors(rest.floors))
+        found = [one for one in found if one[0].area in there]
+    return found, named
+
+
+def _called(held: Sequence[_Held], rest: Reading, telling: Sequence[str], situation: Situation) -> list[_Held]:
+    """Those that are called as the words say: by name, by kind, or by a word of their names."""
+    found = list(held)
+    ids = {named.device for match in rest.names for named in match.found}
+    if ids:
+        found = [one for one in found if one[0].id in ids]
+    elif rest.types and not all(set(word.words) <= NOUNS for word in rest.types):
+        kinds = [device for device, _ in of_types(rest.types, situation.home)]
+        # The one of this room is meant, also where only the one next door has such an option.
+        exactly = {named.device for match in rest.called for named in match.found}
+        kinds = [one for one in kinds if one.id in exactly] or kinds
+        here = [one for one in kinds if one.area == situation.area and situation.area] if not rest.areas else []
+        found = [one for one in found if one[0].id in {device.id for device in here or kinds}]
+    return [one for one in found if {w.singular(word) for word in telling} <= _name_words(one)]
+
+
+def _name_words(one: _Held) -> set[str]:
+    device, entity, _ = one
+    return {w.singular(word) for name in (device.name, entity.name, *device.aliases) for word in w.fold(name)}
+
+
+def _only_frame(rest: Reading, meant: Sequence[_Held]) -> bool:
+    """Whether the other words are names and grammar: what changes nothing about what is asked."""
+    names = {word for one in meant for word in _name_words(one)}
+    types = {word for one in rest.types for word in one.words}
+    left = {word for word in rest.outside if w.singular(word) not in names} - types - FRAME
+    return not left and not (rest.amounts or rest.color or rest.kelvin)
+
+
+def _nouns(rest: Reading, meant: Sequence[_Held]) -> set[str]:
+    own = {word for _, entity, _ in meant for word in w.fold(entity.name)}
+    return set(rest.words) & (NOUNS | own)
+
+
+def _resolution(wish: _Wish, reading: Reading, situation: Situation) -> tuple[Resolution, Hypothesis]:
+    """Carry it out where it is one thing, or a set that was asked for; else ask which."""
+    kept = _nearest(wish, situation)
+    candidates = [one for device in _devices(kept) for one in _candidates(device, kept, wish)]
+    goal = Goal(Act.SETTING)
+    features = {
+        "grammar": 1.0,
+        "verb": 1.0,
+        "aspect": 1.0,
+        "value": 1.0,
+        "only": 1.0,
+        "name": min((match.quality for match in wish.rest.names), default=0.0),
+        "type": float(bool(wish.rest.types)),
+    }
+    first = kept[0][2]
+    hypothesis = Hypothesis(
+        SETTING,
+        Source.GRAMMAR,
+        slots={"source" if first.feature is Feature.SOURCE else "value": first.option},
+        features=features,
+        score=scoring.score(features, situation.learned),
+    )
+    several = wish.rest.every or any(word.plural for word in wish.rest.types) or len(wish.rest.names) > 1
+    if len(_devices(kept)) > 1 and not several:
+        return control.which_one(goal, Tied(tuple(candidates)), hypothesis, situation), hypothesis
+    found = Found(tuple(candidates), features=features)
+    if not all(one.reachable for one in candidates):
+        return control.unable(goal, Missed(Unresolved.OFFLINE, candidates=tuple(candidates)), hypothesis), hypothesis
+    filled = control.fill(goal, found, hypothesis, situation)
+    elsewhere = not (wish.named or wish.rest.areas or situation.area is None) and kept[0][0].area != situation.area
+    if not wish.sure or elsewhere:
+        return caution.question(filled, found), filled
+    return caution.decided(goal, replace(reading, unknown=()), filled, found, situation), filled
+
+
+def _nearest(wish: _Wish, situation: Situation) -> list[_Held]:
+    """Those that were spoken of, else those of this room; each is one offer of its device, the likeliest."""
+    held = list(wish.held)
+    recent = situation.recent
+    last = set(recent.last.targets) if recent and recent.last and not wish.rest.names else set()
+    spoken = {device.id for device, entity in situation.home.entities() if entity.unique_id in last}
+    for near in (
+        [one for one in held if one[0].id in spoken],
+        [one for one in held if situation.area is not None and one[0].area == situation.area],
+    ):
+        if near and not wish.rest.areas:
+            held = near
+            break
+    fan = "fan" in wish.rest.words
+    order = (Feature.FAN_MODE, *CHOSEN) if fan else CHOSEN
+    asked = [feature for noun, feature in _OF_NOUNS.items() if noun in wish.rest.words]
+
+    def likelihood(one: _Held) -> tuple[bool, bool, int]:
+        _, entity, offer = one
+        called = bool(entity.name) and set(w.fold(entity.name)) <= wish.rest.words
+        return offer.feature not in asked, not called, order.index(offer.feature)
+
+    return [min((one for one in held if one[0].id == device.id), key=likelihood) for device in _devices(held)]
+
+
+_OF_NOUNS: Final = {
+    "effect": Feature.EFFECT,
+    "source": Feature.SOURCE,
+    "input": Feature.SOURCE,
+    "channel": Feature.SOURCE,
+    "preset": Feature.PRESET,
+}
+
+
+def _devices(held: Iterable[_Held]) -> list[Device]:
+    return list({device.id: device for device, _, _ in held}.values())
+
+
+def _candidates(device: Device, held: Sequence[_Held], wish: _Wish) -> list[Candidate]:
+    """What is to be done on one device: the option, and on with it where that was said or goes without saying."""
+    own, entity, offer = next(one for one in held if one[0].id == device.id)
+    change = Change(offer.feature, offer.option)
+    turns_on = "on" in wish.rest.outside and offer.feature is not Feature.MODE
+    off = entity.can(Feature.POWER) and current(entity, Feature.POWER) is False
+    if off and offer.feature is not Feature.EFFECT and (turns_on or offer.feature is Feature.SOURCE):
+        return [Candidate(own, entity, (Change(Feature.POWER, value=True), change))]
+    chosen = Candidate(own, entity, (change,))
+    if offer.feature is not Feature.OPTION or not (turns_on or wish.rest.outside & _STARTS):
+        return [chosen]
+    return [chosen, *_started(own, wish)]
+
+
+def _started(device: Device, wish: _Wish) -> list[Candidate]:
+    """What sets off a program that was chosen: its button, else its power."""
+    said = frozenset(wish.rest.words)
+    main = [one for one in device.entities if one.category is None]
+    if wish.rest.outside & _STARTS:
+        button = next((one for one in main if machines.presses(device, one, said)), None)
+        if button is not None:
+            return [Candidate(device, button, (Change(Feature.PRESS, value=True),))]
+    power = next((one for one in main if one.component == "switch" and current(one, Feature.POWER) is False), None)
+    return [Candidate(device, power, (Change(Feature.POWER, value=True),))] if power is not None else []
