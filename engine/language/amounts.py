@@ -13,6 +13,8 @@ DEGREES: Final = "°"
 KELVIN: Final = "K"
 TIMES: Final = "times"
 """Of what it is now: "half as bright", "twice as loud"."""
+SHARE: Final = "share"
+"""Percent of what it is now, by which it changes: "by a third", "down by half"."""
 STEPS: Final = "steps"
 """Of a scale that has its own: "two levels", "one notch"."""
 UNIT_WORDS: Final = {
@@ -54,7 +56,7 @@ class Amount:
 
     value: float
     unit: str | None = None
-    """"%", "°", "°C", "°F", "K", "steps", "times" or None."""
+    """"%", "°", "°C", "°F", "K", "steps", "times", "share" or None."""
 
 
 def amounts(tokens: Sequence[w.Token], free: Sequence[bool], text: str) -> Iterator[tuple[Amount, int, int]]:
@@ -74,9 +76,14 @@ def amounts(tokens: Sequence[w.Token], free: Sequence[bool], text: str) -> Itera
                 # "80F", but not the "f" of another word.
                 unit, used = (SCALES[texts[i + 1]], 1) if texts[i + 1] in SCALES else (None, 0)
             value = float(said.replace(",", "."))
+            if unit is None and i and texts[i - 1] in _NUMBERED and value <= _MOST_STEPS:
+                # "Level 2" is the second of a scale.
+                unit = STEPS
             yield Amount(-value if _negative(tokens, i, text) else value, unit), i, i + 1 + used
         elif said in EXTREMES:
             yield Amount(EXTREMES[said], PERCENT), i, i + 1
+        elif said == "one" and _is_number(texts, i):
+            yield Amount(-1.0 if texts[i - 1] == "minus" else 1.0, unit), i, i + 1 + used
         elif said in _ONE and unit == STEPS:
             yield Amount(1.0, STEPS), i, i + 1 + used
         else:
@@ -85,6 +92,11 @@ def amounts(tokens: Sequence[w.Token], free: Sequence[bool], text: str) -> Itera
 
 
 _ONE: Final = frozenset({"a", "one", "another"})
+_NUMBERED: Final = frozenset({"level", "step", "stage", "notch", "speed", "gear", "setting"})
+"""Words before the number of a step of a scale."""
+_MOST_STEPS: Final = 10.0
+"""Beyond this a level is hardly one of a scale, and rather a percentage."""
+_OF_WHICH: Final = frozenset({"brightness", "volume", "speed", "strength", "intensity"})
 _FACTORS: Final = {"half": 0.5, "twice": 2.0, "double": 2.0}
 _FRACTIONS: Final = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4}
 _CLOCK: Final = frozenset("past to after before of hour hours floor".split())
@@ -96,15 +108,25 @@ _GAP: Final = 10.0
 def _worded(texts: Sequence[str], i: int) -> tuple[Amount, int] | None:
     """The amount of several words at a place, and where it ends: "half as bright", "two thirds", "a crack"."""
     after = texts[i + 1] if i + 1 < len(texts) else ""
-    if texts[i] in _FACTORS and (after == "as" or (texts[i] == "double" and after == "the")):
+    behind = texts[i + 2] if i + 2 < len(texts) else ""
+    halved = after == "the" and behind in _OF_WHICH
+    if texts[i] in _FACTORS and (after == "as" or halved or (texts[i] == "double" and after == "the")):
         return Amount(_FACTORS[texts[i]], TIMES), i + 2
+    by = i > 0 and texts[i - 1] == "by"
+    if texts[i] == "half" and by:
+        return Amount(50.0, SHARE), i + 1
     if texts[i] == "ajar" or (texts[i] in _ONE and after in {"crack", "slit"}):
         return Amount(_GAP, PERCENT), i + 1 + (texts[i] != "ajar")
-    behind = texts[i + 2] if i + 2 < len(texts) else ""
     if after in _FRACTIONS and behind not in _CLOCK and (texts[i] in _ONE or texts[i] in {"2", "3"}):
         count = int(texts[i]) if texts[i].isdecimal() else 1
-        return Amount(round(100.0 * count / _FRACTIONS[after]), PERCENT), i + 2
+        return Amount(round(100.0 * count / _FRACTIONS[after]), SHARE if by else PERCENT), i + 2
     return None
+
+
+def _is_number(texts: Sequence[str], i: int) -> bool:
+    """Whether "one" counts here: "to minus one", "to one degree"; not in "to one of them"."""
+    before, after = texts[i - 1] if i else "", texts[i + 1] if i + 1 < len(texts) else ""
+    return before == "minus" or (before == "to" and (not after or after in UNIT_WORDS))
 
 
 def _negative(tokens: Sequence[w.Token], i: int, text: str) -> bool:

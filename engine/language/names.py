@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import lru_cache
 from typing import Final
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from devices.model import Category, Device, Home
 from engine.language.lexicon import COLORS, KINDS, SYNONYMS, type_words
-from engine.language.spelling import ARTICLES, How, Vocabulary, form
+from engine.language.spelling import ARTICLES, Alike, How, Vocabulary, form
 from engine.language.words import EVERY, FUNCTION_WORDS, NUMBER, PROPERTIES, REQUEST_WORDS, clean, fold
 
 type Words = tuple[str, ...]
@@ -250,6 +250,25 @@ class NameIndex:
         found = tuple(dict.fromkeys(entry.named for entry in entries if entry.named))
         quality = min(0.9, 0.5 + 0.4 * len(wanted) / shortest)
         return Match(found, entries[0].shown, quality, How.PART)
+
+    def nearly(self, words: Sequence[str]) -> Match | None:
+        """What has within its name what these words may be slips of: half of its words at least; else None."""
+        meant: list[str] = []
+        guessed: list[Alike] = []
+        for word in words:
+            if self.knows(form(word)):
+                meant.append(word)
+                continue
+            alike = [one for one in self.vocabulary.alike(form(word)) if self.has_word(one.word)]
+            if not alike:
+                return None
+            meant.append(alike[0].word)
+            guessed.append(alike[0])
+        match = self.partly(meant) if guessed else None
+        if match is None or 2 * len(meant) < len(fold(match.name)):
+            return None
+        quality = min(match.quality, *(one.likeness for one in guessed))
+        return replace(match, quality=quality, how=guessed[0].how)
 
     def places_with(self, words: Iterable[str], *, head: bool = False) -> tuple[str, ...]:
         """The areas whose names have all these words: the Master Bedroom and the Guest Bedroom for "bedroom".

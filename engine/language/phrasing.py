@@ -208,7 +208,7 @@ def here(area: str | None) -> str:
 
 def because(text: str, reasons: Sequence[str]) -> str:
     """The text with its reasons, but for those that go without saying."""
-    apart = [reason for reason in reasons if reason.startswith(SPARED)]
+    apart = [reason for reason in reasons if reason.startswith((SPARED, _MINDED))]
     telling = [reason for reason in reasons if not reason.startswith(_OBVIOUS) and reason not in apart]
     said = f"{text.removesuffix('.')}, because {listing(telling)}." if telling else text
     return " ".join([said, *(f"{reason}." for reason in apart)])
@@ -216,6 +216,15 @@ def because(text: str, reasons: Sequence[str]) -> str:
 
 SPARED: Final = "I left "
 """How a reason begins that tells what a set did not include."""
+
+
+_MINDED: Final = "Mind that "
+"""How it begins where something is told that no reason is, but speaks against what was done."""
+
+
+def minded(reason: str) -> str:
+    """Such as “Mind that the Window is open”."""
+    return f"{_MINDED}{reason}"
 
 
 def spared(labels: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from engine.language.linking import Linked, Mention, guess, link, missing_number
 from engine.language.names import Kind, Match, NameIndex, index_of, owner
 from engine.language.naming import may_be_slip, tells
 from engine.language.of_kind import of_said_types
-from engine.language.spelling import How, Vocabulary, grammar_slip
+from engine.language.spelling import REAL_WORDS, How, Vocabulary, grammar_slip
 from engine.language.stance import Stance, stance_of
 
 _BEFORE_THE_VERB: Final = frozenset(
@@ -292,7 +292,9 @@ def _color(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
 
 
 def _type(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
-    found = type_words().get(said)
+    # "The lamp's too dim": the lamp is.
+    plain = (said[0].removesuffix("'s"),) if len(said) == 1 else said
+    found = type_words().get(plain)
     # "lock" and "light" are verbs too: at the head of a request they ask, they do not name.
     if found is None or (len(said) == 1 and said[0] in w.REQUEST_WORDS and Reading("", scan.tokens).head == said[0]):
         return None
@@ -318,9 +320,11 @@ def _take_activity(scan: _Scan) -> None:
 def _take_discomfort(scan: _Scan) -> None:
     """What is wrong with the room, where neither a thing nor a value says what is to be done about it."""
     taken = frozenset(i for i, free in enumerate(scan.free) if not free)
-    if scan.reading.names or scan.reading.amounts or scan.reading.activity is not None:
+    said = [token.text for token in scan.tokens]
+    named = bool(scan.reading.names) and discomforts.remarked(said) is None
+    if named or scan.reading.amounts or scan.reading.activity is not None:
         return
-    found = discomforts.find([token.text for token in scan.tokens], taken)
+    found = discomforts.find(said, taken)
     if found is not None:
         scan.reading = replace(scan.reading, discomfort=found)
         for i in found.used:
@@ -401,17 +405,27 @@ def _take_places(scan: _Scan) -> None:
 def _take_type_slips(scan: _Scan) -> None:
     """A type that was typed wrong: "lihgts" are lights."""
     for i, token in enumerate(scan.tokens):
-        if not scan.free[i] or not may_be_slip(token.text) or len(token.text) < _SHORTEST_SLIP:
+        if not scan.free[i] or not may_be_slip(token.text):
             continue
-        alike = next((one for one in _type_vocabulary().alike(token.text) if one.how is How.SPELLING), None)
-        verb = alike is not None and alike.word in w.REQUEST_WORDS and i == 0
-        if alike is not None and not verb:
-            scan.reading = replace(
-                scan.reading,
-                types=(*scan.reading.types, type_words()[alike.word,]),
-                taken=(*scan.reading.taken, (token.text, alike.word)),
-            )
-            scan.use((i, i + 1))
+        if token.text in _HEARD_AS or len(token.text) < _SHORTEST_SLIP:
+            _take_type_slip(scan, i, _HEARD_AS.get(token.text))
+            continue
+        alike = next((one.word for one in _type_vocabulary().alike(token.text) if one.how is How.SPELLING), None)
+        _take_type_slip(scan, i, alike)
+
+
+def _take_type_slip(scan: _Scan, i: int, meant: str | None) -> None:
+    """The type that the word at a place was meant to be."""
+    if meant is None or (meant in w.REQUEST_WORDS and i == 0):
+        return
+    word, reading = type_words()[meant,], scan.reading
+    taken = (*reading.taken, (scan.tokens[i].text, meant))
+    scan.reading = replace(reading, types=(*reading.types, word), taken=taken)
+    scan.use((i, i + 1))
+
+
+_HEARD_AS: Final = {"lite": "light", "lites": "lights", "lyte": "light", "gait": "gate", "gaits": "gates"}
+"""Short words that sound like a type; by their sound alone "late" and "let" would be lights as well."""
 
 
 _SHORTEST_SLIP: Final = 5
@@ -444,7 +458,7 @@ def _take_parts(scan: _Scan) -> None:
         whole = bool(beside) and _take_part(scan, [*said, *beside], (start, end))
         whole = whole or _take_rooms(scan, (start, end), head=True) or _take_part(scan, said, (start, end))
         if not whole and not _take_rooms(scan, (start, end), head=False):
-            _take_room_and_part(scan, (start, end))
+            _take_room_and_part(scan, (start, end)) or _take_nearly(scan, said, (start, end))
 
 
 def _take_part(scan: _Scan, said: list[str], span: tuple[int, int]) -> bool:
@@ -457,13 +471,29 @@ def _take_part(scan: _Scan, said: list[str], span: tuple[int, int]) -> bool:
     return True
 
 
-def _take_room_and_part(scan: _Scan, span: tuple[int, int]) -> None:
+def _take_room_and_part(scan: _Scan, span: tuple[int, int]) -> bool:
     """A room by a word of its name, and a thing in it: "granny's blanket" is the one in Granny's Bedroom."""
     for middle in range(span[1] - 1, span[0], -1):
         rest = list(scan.said((middle, span[1])))
         if scan.index.places_with(scan.said((span[0], middle))) and _take_part(scan, rest, (middle, span[1])):
             _take_rooms(scan, (span[0], middle), head=False)
-            return
+            return True
+    return False
+
+
+def _take_nearly(scan: _Scan, said: list[str], span: tuple[int, int]) -> bool:
+    """What has nearly these words in its name: the "lazer" is the Laser Cutter; the answer says what was taken."""
+    if scan.reading.names or all(word in REAL_WORDS for word in said):
+        # Who speaks of a sauna does not mean the Sonos.
+        return False
+    match = scan.index.nearly(said)
+    match = of_said_types(match, scan.reading.types, scan.home) if match else None
+    if match is None:
+        return False
+    taken = (*scan.reading.taken, (" ".join(said), match.name))
+    scan.reading = replace(scan.reading, names=(match,), taken=taken)
+    scan.use(span)
+    return True
 
 
 def _take_rooms(scan: _Scan, span: tuple[int, int], *, head: bool) -> bool:

@@ -93,11 +93,17 @@ _WISH: Final = re.compile(
     rf"^(?:{_RELATIVE}) (?:says?|said|wants?|wanted|asks?|asked|thinks|would like|told (?:me|us|you|him|her))\b",
     re.IGNORECASE,
 )
+_PRAISE: Final = re.compile(
+    r"^(?:it's|its|it is|it feels|this is|that's|isn't it) (?:so |really |very |quite |just )?"
+    r"(?:nice|lovely|perfect|pleasant|cosy|comfy|wonderful|beautiful)\b(?! if)",
+    re.IGNORECASE,
+)
+"""What is well as it is: "it's nice and warm in here"."""
 _SUBJECTS: Final = frozenset({"the", "my", "our", "this", "that", "it", "thing", "his", "her", "their"})
 _STATED: Final = re.compile(
     r"\b(?:(?:is|are|was|were|has been|have been|stays?|seems?|looks?) (?:now |still |already |always |never )?"
-    r"(?:open|opened|closed|shut|locked|unlocked|on|off|running)|opened|closed|went|unlocked|turned (?:on|off)|"
-    r"started|stopped|takes|took|won't|doesn't|didn't)\b",
+    r"(?:open|opened|closed|shut|locked|unlocked|on|off|running)|opened|(?<!more )(?<!less )closed|went|unlocked|"
+    r"turned (?:on|off)|started|stopped|takes|took|won't|doesn't|didn't)\b",
     re.IGNORECASE,
 )
 """Reports of how something is or what it did: "the garage door is open"."""
@@ -169,6 +175,8 @@ def stance_of(text: str, tokens: tuple[Token, ...]) -> Stance:
 def _told(words: Sequence[str], text: str) -> Stance:
     """Whether a sentence reports, or wishes; PLAIN: neither."""
     if _QUOTES.search(text) or _GERUND.match(text) or _ASIDE.match(text):
+        return Stance.TELLS
+    if _PRAISE.match(text):
         return Stance.TELLS
     if _WISH.match(text):
         return Stance.WISHES

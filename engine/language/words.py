@@ -159,7 +159,8 @@ FILLERS: Final = frozenset(
     "mhm hmmm umm uhh uhm ehm basically literally simply honestly somehow bother chance favour favor sorry excuse "
     "blast bloody damn effing freaking anyway okey okie dokie righto quick real instead quite rather pretty sort kind "
     "couple second stick pop bung chuck whack oi alexa siri google whilst since because cause cos coz whenever ready "
-    "appreciate grateful hope hoping guess suppose reckon remember forget forgot".split()
+    "appreciate grateful hope hoping guess suppose reckon remember forget forgot touch tad smidge "
+    "smidgen knock shave lop trim add take minus".split()
 )
 """Words of politeness, of address and of hesitation, and verbs such as "stick": beside a thing they name nothing.
 
@@ -176,7 +177,8 @@ PROPERTIES: Final = frozenset(
     "comfort temp temps cosy cozy comfy chilly freezing dim weather today tonight morning evening night minute "
     "minutes second seconds hour hours o'clock base dock station charger docked stopped closed locked unlocked level "
     "levels intensity mode modes setting settings interval angle direction oscillate oscillates oscillating "
-    "oscillation swing swings swinging speeds options programs effects sources tones".split()
+    "oscillation swing swings swinging speeds options programs effects sources tones strong weak "
+    "fast slow harsh noisy powerful intense faint enough".split()
 )
 """What things have rather than what they are called; also times."""
 
@@ -184,8 +186,8 @@ REQUEST_WORDS: Final = frozenset(
     "turn switch put power shut close open lock unlock raise lower dim brighten set change adjust start stop begin "
     "brew run play pause resume continue skip mute unmute silence increase decrease reduce boost clean vacuum dock "
     "preheat boil return send unpause charge activate deactivate enable disable light illuminate heat cool warm move "
-    "roll pull lift drop press show tell check say watch hear listen enter launch secure kill shush hoover sweep crank "
-    "bump flip toggle brighter darker dimmer warmer colder cooler hotter louder quieter softer higher "
+    "roll pull draw lift drop press show tell check say watch hear listen enter launch secure kill shush hoover sweep "
+    "crank bump flip toggle brighter darker dimmer warmer colder cooler hotter louder quieter softer higher "
     "faster slower".split()
 )
 """Verbs and comparatives of requests; they name no device."""

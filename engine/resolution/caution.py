@@ -15,7 +15,7 @@ from engine.language.hearing import Doubt, doubt
 from engine.language.reading import Reading
 from engine.language.spelling import How
 from engine.language.stance import Stance
-from engine.language.words import REQUEST_WORDS
+from engine.language.words import REQUEST_WORDS, fold
 from engine.resolution import danger, scoring
 from engine.resolution.dialogue import NEVERMIND
 from engine.resolution.found import Candidate, Found
@@ -82,13 +82,18 @@ def _vague(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) -
     named = bool(reading.names or reading.types or reading.areas)
     if any(danger.grave(c.device, c.entity, change) for c in found.candidates for change in c.changes):
         return True
-    # "The glaze" may be cut short: what burns is called by its name, or by what it is.
-    part = any(match.how is How.PART for match in reading.names) and not reading.types
+    part = _cut_off(reading)
     runs = goal.act is Act.START and all(c.entity.component == "valve" for c in found.candidates)
     # "The oven on" is as plain as "turn on the oven"; "the gate open" may as well be a question.
     switched = reading.tokens[-1:] and reading.tokens[-1].text == "on" and goal.act is Act.ON
     understood = reading.head in _RISKY_HEADS or bool(hypothesis.features.get("grammar")) or runs or switched
     return not named or part or bool(reading.unknown) or reading.guessed or not understood or "?" in reading.text[-1:]
+
+
+def _cut_off(reading: Reading) -> bool:
+    """Whether of a name was said how it begins, but not what it is: "turn on the glaze" may go on to the glaze kiln."""
+    parts = [match for match in reading.names if match.how is How.PART]
+    return bool(parts) and not reading.types and any(fold(one.name)[-1] not in reading.words for one in parts)
 
 
 def _spared(found: Found) -> bool:

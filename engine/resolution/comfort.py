@@ -76,6 +76,8 @@ _STEPS: Final[dict[Wrong, tuple[_Step, ...]]] = {
     Wrong.DARK: ((Act.ON, 0, "light", _off), (Act.LIGHT, 1, "light", _on)),
     Wrong.BRIGHT: ((Act.LIGHT, -1, "light", _on), (Act.CLOSE, 0, "blind", _open), (Act.OFF, 0, "light", _on)),
     Wrong.COLD: (
+        # What lets the warmth out comes first.
+        (Act.CLOSE, 0, "window", _open),
         (Act.ON, 0, "heating", _off),
         (Act.TEMPERATURE, 1, "heating", _not_off),
         (Act.ON, 0, "heater", _off),
@@ -89,7 +91,12 @@ _STEPS: Final[dict[Wrong, tuple[_Step, ...]]] = {
         (Act.SPEED, 1, "blower", _on),
     ),
     Wrong.STUFFY: ((Act.ON, 0, "fan", _off), (Act.OPEN, 0, "window", _any), (Act.SPEED, 1, "fan", _on)),
-    Wrong.HUMID: ((Act.ON, 0, "dehumidifier", _off), (Act.ON, 0, "fan", _off), (Act.OPEN, 0, "window", _any)),
+    Wrong.HUMID: (
+        (Act.ON, 0, "dehumidifier", _off),
+        (Act.ON, 0, "fan", _off),
+        (Act.OPEN, 0, "window", _any),
+        (Act.SPEED, 1, "fan", _on),
+    ),
     Wrong.DRY: ((Act.ON, 0, "moistener", _off),),
     Wrong.LOUD: ((Act.VOLUME, -1, "media", _playing),),
     Wrong.QUIET: ((Act.VOLUME, 1, "media", _playing),),
@@ -161,7 +168,8 @@ def remedy(wrong: Wrong, reading: Reading, situation: Situation, liked: Amount |
     if reachable:
         goal, found = reachable[0]
         return Remedy(goal, _chosen(wrong, goal, found, where, situation))
-    goal = able[0][0] if able else Goal(_STEPS[wrong][0][0])
+    # The window is closed first, but missed is what warms.
+    goal = able[0][0] if able else Goal(next(act for act, *_ in _STEPS[wrong] if act is not Act.CLOSE))
     if able:
         return Remedy(goal, Missed(Unresolved.OFFLINE, _MISSING[wrong], tuple(able[0][1])))
     lit = wrong is Wrong.DARK and any(
@@ -227,7 +235,8 @@ def _chosen(
         return Found(tuple(kept), tuple(reasons), features)
     kept, features = kept[:1], {name: value for name, value in features.items() if name != "set"}
     if wrong is Wrong.COLD:
-        reasons += [one.reason for one in sensors.open_windows(kept[0].device.area, situation)]
+        # No reason for it, but worth to be told beside it.
+        reasons += [phrasing.minded(one.reason) for one in sensors.open_windows(kept[0].device.area, situation)]
     return Found(tuple(kept), tuple(reasons), features | {"only": 1.0})
 
 

@@ -95,10 +95,18 @@ def risky(device: Device, entity: Entity, change: Change) -> bool:
             return change.value is True
         case Feature.PRESS if _opens_by_wire(entity, called):
             return True
+        case Feature.NUMBER | Feature.TARGET_TEMPERATURE if _lowers(entity, change):
+            return False
         case feature if feature in _MAKES_HEAT:
             return change.value not in _HARMLESS_VALUES and change.value is not False and _heats(device, entity, change)
         case _:
             return False
+
+
+def _lowers(entity: Entity, change: Change) -> bool:
+    """Whether it is set to less heat than before."""
+    now = current(entity, change.feature)
+    return isinstance(now, int | float) and isinstance(change.value, int | float) and change.value <= now
 
 
 def unattended(device: Device, entity: Entity, change: Change) -> bool:

@@ -14,9 +14,10 @@ from typing import Final
 
 from engine.language import words as w
 from engine.language.activities import Activity, Phase
-from engine.language.amounts import DEGREES, KELVIN, LEVELS, PERCENT, STEPS, TIMES, Amount
+from engine.language.amounts import DEGREES, KELVIN, LEVELS, PERCENT, SHARE, STEPS, TIMES, Amount
 from engine.language.reading import Reading
 from engine.resolution.settings import COMMON, Wanted, swinging, wanted
+from engine.resolution.ways import further, taken_or_added, too_much, turned_up
 
 
 class Act(StrEnum):
@@ -158,6 +159,10 @@ def _of_its_own(act: Act, reading: Reading, own: Act | None) -> Act:
         return own
     if own is None or act not in _STRENGTHS or reading.color or reading.kelvin:
         return act
+    shares = own is Act.TEMPERATURE and any(one.unit in {PERCENT, SHARE, TIMES} for one in reading.amounts)
+    if shares or (own is Act.TEMPERATURE and reading.outside & LEVELS.keys()):
+        # What is set to percent, or "low", is not the warmth.
+        return act
     others = {word for other, words in _STRENGTHS.items() if other is not own for word in words}
     return act if reading.outside & others else own
 
@@ -242,8 +247,8 @@ _OWN_VERBS: Final = frozenset({Act.LIGHT, Act.POSITION, Act.TEMPERATURE, Act.SPE
 
 def _spoken(act: Act, reading: Reading, own: Act | None) -> tuple[Act, bool]:
     said = reading.outside
-    if own is Act.POSITION and act in _UPWARD and not reading.amounts and (way := _drawn(said)) is not None:
-        return way, True
+    if (strength := _by_strength(act, reading, own)) is not None:
+        return strength, True
     if any(phrase <= said for phrase in _SHUT_DOWN):
         return Act.OFF, True
     if act is Act.ON and (reading.color or reading.kelvin):
@@ -306,6 +311,15 @@ _UPWARD: Final = frozenset({Act.ON, Act.OFF, Act.LIGHT, Act.POSITION, Act.SPEED,
 _PARTLY: Final = frozenset("bit little slightly notch tad touch more further again too".split())
 
 
+def _by_strength(act: Act, reading: Reading, own: Act | None) -> Act | None:
+    """What is to change, whatever the statistics say: "blinds up", "open it a bit", "turn up the fire"."""
+    if own is Act.POSITION and act in _UPWARD and not reading.amounts and (way := _drawn(reading.outside)) is not None:
+        return way
+    if own in {None, Act.POSITION} and act in _UPWARD and further(reading.outside):
+        return Act.POSITION if reading.outside.isdisjoint({"on", "off"}) else None
+    return own if act in {Act.ON, Act.OFF} and turned_up(reading) else None
+
+
 def _drawn(said: frozenset[str]) -> Act | None:
     """Up or down, said of what is drawn up and let down: "blinds up" is as plain as "open the blinds"."""
     if said & _PARTLY or {"up", "down"} <= said:
@@ -360,10 +374,16 @@ def _amount(act: Act, reading: Reading) -> tuple[Amount | None, int]:
     said = reading.outside
     wanted = {
         Act.TEMPERATURE: (DEGREES, "°C", "°F", STEPS, None),
-        Act.LIGHT: (PERCENT, TIMES, KELVIN, STEPS, None),
-        Act.POSITION: (PERCENT, DEGREES, STEPS, None),
-    }.get(act, (PERCENT, TIMES, STEPS, None))
+        Act.LIGHT: (PERCENT, SHARE, TIMES, KELVIN, STEPS, None),
+        Act.POSITION: (PERCENT, SHARE, DEGREES, STEPS, None),
+    }.get(act, (PERCENT, SHARE, TIMES, STEPS, None))
     amount = next((a for unit in wanted for a in reading.amounts if a.unit == unit), None)
+    if amount is None and (wrong := too_much(reading)) is not None:
+        return None, wrong[0]
+    if amount is not None and amount.unit != TIMES and (way := taken_or_added(said)):
+        return amount, way
+    if act is Act.POSITION and (way := further(said)):
+        return amount, way
     # "To cool mode" names a mode, and asks for no other temperature.
     more, less = ("mode" not in said and bool(said & words) for words in (_MORE, _LESS))
     if act in {Act.LIGHT, Act.TEMPERATURE, Act.VOLUME, Act.SPEED, Act.POSITION} and more != less:

@@ -12,7 +12,7 @@ from typing import Final
 from devices.model import Change, Device, Entity, Feature, Limits
 from devices.reading import current, resting_brightness
 from engine.domain import Unresolved
-from engine.language.amounts import KELVIN, LEVELS, PERCENT, STEPS, TIMES, Amount
+from engine.language.amounts import KELVIN, LEVELS, PERCENT, SHARE, STEPS, TIMES, Amount
 from engine.language.lexicon import COLORS
 from engine.resolution import machines, speeds
 from engine.resolution.goals import Act, Goal
@@ -24,6 +24,17 @@ STEP_NOTCH: Final = 10.0
 """Percent of one of "two notches"."""
 STEP_VOLUME: Final = 10.0
 STEP_DEGREES: Final = 1.0
+_ROOMS: Final = 40.0
+"""Degrees between the least and the most of what warms rooms; an oven's range is wider."""
+_STEPS: Final = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+
+
+def step_degrees(limits: Limits) -> float:
+    """How many degrees warmer "a bit" is: one in a room, ten of an oven, fifty of a kiln."""
+    spread = (limits.maximum or 0.0) - (limits.minimum or 0.0)
+    if spread <= _ROOMS * (1.8 if limits.unit == "°F" else 1.0):
+        return STEP_DEGREES
+    return max(step for step in _STEPS if step <= max(spread / 20, STEP_DEGREES))
 
 
 type Plan = tuple[Change, ...] | Unresolved
@@ -223,27 +234,40 @@ def _level(goal: Goal, entity: Entity, feature: Feature, step: float) -> float |
         # A light that only has a colour is given another colour, not another brightness.
         return Unresolved.CANNOT
     if not goal.direction and not (goal.amount and goal.amount.unit == TIMES):
-        if goal.amount is None:
+        if goal.amount is None or goal.amount.unit == SHARE:
             return Unresolved.MISSING
         return goal.amount.value if 0 <= goal.amount.value <= 100 else Unresolved.OUT_OF_RANGE
-    now = current(entity, feature)
-    if feature is Feature.BRIGHTNESS and not now:
-        # A lamp that is off goes on from where it was: most tell.
-        now = resting_brightness(entity)
-    if feature is Feature.BRIGHTNESS and now is None and current(entity, Feature.POWER):
-        # It is on, and does not tell how much: both ways there is room from the middle.
-        now = 50
+    now = _now(entity, feature)
     start = float(now) if isinstance(now, int | float) else 0.0
     if goal.amount is not None and goal.amount.unit == TIMES:
         if now is None:
             return Unresolved.MISSING
         return min(100.0, max(1.0, round(start * goal.amount.value)))
-    change = step if goal.amount is None else goal.amount.value
-    if goal.amount is not None and goal.amount.unit == STEPS:
-        change = STEP_NOTCH * goal.amount.value
+    if goal.amount is not None and goal.amount.unit == SHARE:
+        if now is None:
+            return Unresolved.MISSING
+        return min(100.0, max(1.0, round(start * (1 + goal.direction * goal.amount.value / 100))))
     # "Darker" is not off.
     least = 1.0 if feature is Feature.BRIGHTNESS and goal.amount is None else 0.0
-    return min(100.0, max(least, start + goal.direction * change))
+    return min(100.0, max(least, start + goal.direction * _by(goal.amount, step)))
+
+
+def _now(entity: Entity, feature: Feature) -> object:
+    """The present percentage; None: nobody can tell."""
+    now = current(entity, feature)
+    if feature is not Feature.BRIGHTNESS:
+        return now
+    # A lamp that is off goes on from where it was: most tell.
+    now = now or resting_brightness(entity)
+    # It is on, and does not tell how much: both ways there is room from the middle.
+    return 50 if now is None and current(entity, Feature.POWER) else now
+
+
+def _by(amount: Amount | None, step: float) -> float:
+    """How much more or less, in percent."""
+    if amount is None:
+        return step
+    return STEP_NOTCH * amount.value if amount.unit == STEPS else amount.value
 
 
 def _dialled(goal: Goal, entity: Entity, span: Limits) -> Plan:
@@ -294,7 +318,14 @@ def _temperature(goal: Goal, _device: Device, entity: Entity) -> Plan:
         now = current(entity, feature)
         if not isinstance(now, int | float):
             return Unresolved.MISSING
-        value = now + goal.direction * (goal.amount.value if goal.amount else STEP_DEGREES)
+        if goal.amount is not None and goal.amount.unit == STEPS:
+            by = goal.amount.value * step_degrees(limits)
+        else:
+            by = goal.amount.value if goal.amount else step_degrees(limits)
+        value = now + goal.direction * by
+        if goal.amount is None and limits.minimum is not None and limits.maximum is not None:
+            # A bit more than nearly the most is the most.
+            value = min(max(value, limits.minimum), limits.maximum) if now not in _ends(limits) else value
     elif goal.amount is None:
         return Unresolved.MISSING
     else:
@@ -305,15 +336,23 @@ def _temperature(goal: Goal, _device: Device, entity: Entity) -> Plan:
     return (Change(feature, value),)
 
 
+def temperature_number(entity: Entity) -> bool:
+    """Whether it is a number of degrees that may be set: of an oven, a kettle, a kiln."""
+    if entity.category is not None or not entity.can(Feature.NUMBER):
+        return False
+    degrees = (entity.features[Feature.NUMBER].unit or entity.unit or "").startswith("°")
+    return degrees or entity.device_class == "temperature" or "temperature" in entity.name.casefold()
+
+
 def temperature_feature(entity: Entity) -> Feature | None:
     """How this entity takes a wanted temperature: a thermostat's target, or the number of an oven or kettle."""
     if entity.can(Feature.TARGET_TEMPERATURE):
         return Feature.TARGET_TEMPERATURE
-    if entity.can(Feature.NUMBER):
-        degrees = (entity.features[Feature.NUMBER].unit or entity.unit or "").startswith("°")
-        if degrees or entity.device_class == "temperature" or "temperature" in entity.name.casefold():
-            return Feature.NUMBER
-    return None
+    return Feature.NUMBER if temperature_number(entity) else None
+
+
+def _ends(limits: Limits) -> tuple[float | None, float | None]:
+    return limits.minimum, limits.maximum
 
 
 def _in_unit(amount: Amount, unit: str | None) -> float:

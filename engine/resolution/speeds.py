@@ -7,7 +7,7 @@ from typing import Final
 from devices.model import Change, Device, Entity, Feature
 from devices.reading import current
 from engine.domain import Unresolved
-from engine.language.amounts import PERCENT, STEPS, Amount
+from engine.language.amounts import PERCENT, SHARE, STEPS, TIMES, Amount
 from engine.language.words import fold
 from engine.resolution import scales
 from engine.resolution.goals import Goal
@@ -17,6 +17,8 @@ _NAMES: Final = frozenset("speed level fan power intensity strength stage".split
 """Words by which makers call the choice of a speed."""
 _ENDS: Final = {100.0: -1, 1.0: 0}
 """What "the maximum" and "the minimum" were read as → which end of a scale that is."""
+_MOST_STEPS: Final = 5.0
+"""Numbers up to this, without a unit, are rather steps than percent."""
 _LEAST: Final = 10.0
 """Percent below which nobody goes by "slower"."""
 _STEP: Final = 20.0
@@ -53,14 +55,21 @@ def _percent(goal: Goal, entity: Entity) -> float | Unresolved:
             return further
         now = current(entity, Feature.SPEED)
         change = _STEP * by if amount is None or counted else amount.value
+        if amount is not None and amount.unit == SHARE:
+            change = float(now) * amount.value / 100 if isinstance(now, int | float) else _STEP
         # What runs and does not tell how fast has room both ways; and slower is not off.
         start = float(now) if isinstance(now, int | float) else 50.0 if current(entity, Feature.POWER) else 0.0
         return min(100.0, max(_LEAST if counted else 0.0, start + goal.direction * change))
     if amount is None:
         return named(goal) or Unresolved.MISSING
+    if amount.unit in {SHARE, TIMES}:
+        return Unresolved.MISSING
     if step is not None and amount.unit in {None, STEPS} and 1 <= amount.value <= round(100 / step):
         # "Speed 2" of a fan with three is its second, and not two percent.
         return float(int(amount.value * step))
+    if amount.unit == STEPS or (amount.unit is None and 0 < amount.value <= _MOST_STEPS):
+        # Nobody sets a fan to two percent, and how many steps it has, it does not tell.
+        return Unresolved.MISSING
     return amount.value if 0 <= amount.value <= 100 else Unresolved.OUT_OF_RANGE
 
 

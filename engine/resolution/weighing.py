@@ -10,6 +10,7 @@ from engine.context.situation import Situation
 from engine.domain import DialogueAct, Hypothesis, Interpretation, RankedIntent, Refusal, Resolution, Source, Unresolved
 from engine.language.describe import the
 from engine.language.grammar import Parsed
+from engine.language.leaning import Kind
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading
 from engine.language.words import REQUEST_WORDS
@@ -28,9 +29,11 @@ from engine.resolution import (
     smalltalk,
     temperature,
 )
-from engine.resolution.goals import INTENTS, SETTING, goal_of
+from engine.resolution.goals import INTENTS, SETTING, goal_of, intent_of
 from engine.resolution.settings import COMMON, SWINGING, names_own, wanted
+from engine.resolution.strengths import own_strength
 from engine.resolution.topics import of_clock, topic_of
+from engine.resolution.ways import too_much
 
 _WEIGHED: Final = 4
 """Intents of the ranking that become hypotheses."""
@@ -129,9 +132,10 @@ def readings(
     answerable = (reading.activity is None and reading.discomfort is None and _only_names(reading)) or (
         reading.asks and reading.tokens[0].text not in {"who", "who's", "why", "when"}
     )
-    topic = topic_of(reading)
+    # "The fan isn't strong enough" asks for no level of anything.
+    topic = topic_of(reading) if too_much(reading) is None else None
     answerable = answerable or topic is not None
-    proposals = _asked_for(reading, list(_proposals(ranking, parsed)))
+    proposals = _asked_for(reading, situation, list(_proposals(ranking, parsed)))
     if situation.language == "en":
         # To the statistics any short question is one for the date.
         proposals = [one for one in proposals if one.intent not in _CLOCK or one.grammar or of_clock(reading)]
@@ -178,6 +182,7 @@ def _only_names(reading: Reading) -> bool:
     silent = reading.outside.isdisjoint(_VALUES | {"time"}) and head not in REQUEST_WORDS
     verbs = (reading.outside & REQUEST_WORDS) - {word for one in reading.types for word in one.words}
     named = bool(reading.names or reading.types) and not reading.unknown and len(reading.tokens) <= _MOST_WORDS
+    silent = silent and too_much(reading) is None
     return named and silent and not verbs and not (reading.amounts or reading.color or reading.kelvin)
 
 
@@ -202,7 +207,7 @@ def _tells(one: Weighed) -> bool:
     return one.act is DialogueAct.QUERY and isinstance(one.resolution, Interpretation)
 
 
-def _asked_for(reading: Reading, proposals: list[_Proposal]) -> list[_Proposal]:
+def _asked_for(reading: Reading, situation: Situation, proposals: list[_Proposal]) -> list[_Proposal]:
     """With the request for an activity, where the words are nothing else: as sure as a template's."""
     if ambient.asked(reading):
         # It asks for no forecast: what measures the light here is asked, or missing.
@@ -211,6 +216,10 @@ def _asked_for(reading: Reading, proposals: list[_Proposal]) -> list[_Proposal]:
         proposals = _for_a_set(reading, proposals)
     if reading.discomfort is not None:
         return _complained(reading.discomfort.whole, proposals)
+    if (wrong := too_much(reading)) is not None:
+        own = own_strength(reading, situation)
+        meant = _REMEDIES[wrong[1]] if own is None else intent_of(own, "")
+        return _remedied(meant, proposals)
     if reading.activity is None or not reading.activity.whole:
         return proposals
     known = next((one for one in proposals if one.intent == _ACTIVE), _Proposal(_ACTIVE, 0.0))
@@ -227,6 +236,23 @@ def _for_a_set(reading: Reading, proposals: list[_Proposal]) -> list[_Proposal]:
 
 
 _SWITCHED: Final = {"off": "HassTurnOff", "on": "HassTurnOn"}
+
+
+_REMEDIES: Final[dict[Kind | None, str]] = {
+    None: "HassLightSet",
+    Kind.LIGHT: "HassLightSet",
+    Kind.SOUND: "HassSetVolumeRelative",
+    Kind.SPEED: "HassFanSetSpeed",
+    Kind.WARMTH: "HassClimateSetTemperature",
+}
+"""What is asked by who says of a thing that there is too much of that."""
+
+
+def _remedied(intent: str, proposals: list[_Proposal]) -> list[_Proposal]:
+    """The request that a remark about a thing is, as sure as a template's; it asks for no state."""
+    nlu = max((one.nlu for one in proposals if one.intent in INTENTS), default=0.0)
+    # Nor is it small talk: "the fan isn't strong enough" sounds like a refusal to the statistics.
+    return [_Proposal(intent, nlu, 1.0), *(one for one in proposals if one.intent == media.INTENT)]
 
 
 def _complained(whole: bool, proposals: list[_Proposal]) -> list[_Proposal]:  # noqa: FBT001

@@ -165,7 +165,7 @@ class TestComplaints:
         house = home(thermostat("Bedroom", now=16.0), window("Bedroom", opened=True))
         resolved = understand("I'm freezing", house, "HassClimateSetTemperature", area="Bedroom")
         assert done(resolved) == {"bedroom_thermostat": [(Feature.TARGET_TEMPERATURE, 21.0)]}
-        assert "the Bedroom Window is open" in reasons(resolved)
+        assert "Mind that the Bedroom Window is open" in reasons(resolved)
 
     def test_stuffy_air_is_moved_by_what_is_there_for_it(self):
         house = home(fan("Fan", "Office"), fan("Air Purifier", "Office"), window("Office", opened=False, moves=True))
