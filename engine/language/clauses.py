@@ -38,6 +38,7 @@ from engine.language.requests import (
 from engine.language.run_on import divided
 from engine.language.segments import Segment
 from engine.language.stance import Stance, reports_state, stance_of
+from engine.language.talk import Talk, talk_of
 
 __all__ = ["MOST", "Clause", "Segment", "clauses"]
 
@@ -124,6 +125,11 @@ def _divided(stretches: Sequence[Segment], home: Home) -> list[Draft]:
         if last is None:
             found.append(Draft(segment.text, stripped(segment.text), segment.ranking, 0))
             asked = _asks(segment.text, home)
+        elif not asked and talk_of(w.clean(last.raw)) in _TOLD_BESIDE and talk_of(w.clean(segment.text)) is None:
+            # "I'm leaving, turn everything off": what was said as to somebody is no part of the request.
+            last.raw += segment.text
+            last.text, last.ranking = stripped(segment.text), segment.ranking
+            asked = _asks(segment.text, home)
         elif not asked:
             _join(last, segment)
             asked = _asks(segment.text, home)
@@ -148,9 +154,17 @@ _REPAIRS: Final = re.compile(
 """The same before what was meant."""
 
 
+_TOLD_BESIDE: Final = frozenset({Talk.LEAVING, Talk.AWAY, Talk.BED, Talk.HOME, Talk.MORNING, Talk.NEWS, Talk.BYE})
+"""Coming and going, which people give as the reason for a request; mere manners never hurt where they stand."""
+
+
 def _go_on(found: list[Draft], segment: Segment, home: Home, *, repaired: bool) -> None:
     """The next stretch: a request of its own, one that leans on the last, or more of it."""
     last = found[-1]
+    if talk_of(w.clean(segment.text)) in _TOLD_BESIDE:
+        # "Turn off the lamp, I'm leaving".
+        last.raw += segment.text
+        return
     room = last.request + 1 < MOST
     new: Draft | None = None
     if excepts(stripped(last.raw), home) and only_names(segment.text, home):

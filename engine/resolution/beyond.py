@@ -11,6 +11,7 @@ from typing import Final
 
 from engine.domain import Hypothesis, Interpretation
 from engine.language.reading import Reading
+from engine.resolution import smalltalk
 
 INTENT: Final = "out_of_scope"
 _SELF_HARM: Final = re.compile(
@@ -49,6 +50,8 @@ _NAMING: Final = re.compile(
 
 _NAMED: Final = 0.7
 """Quality of a name from which something is meant that is to be called otherwise."""
+_ASKS_HELP: Final = frozenset({"help", "help please"})
+"""As people type who want to know what they can say; somebody in need says more, or cries it."""
 _SELF: Final = (
     "I'm sorry that it is so hard now. Please talk to someone: call a person you trust, or your emergency number or a "
     "crisis line (112 in Europe, 988 in the USA). I'm only a home assistant and can't call for you."
@@ -69,6 +72,8 @@ def answer(reading: Reading) -> Interpretation | None:
     text = reading.text
     if _SELF_HARM.search(text):
         return _said(_SELF)
+    if text.casefold().strip(" .?") in _ASKS_HELP:
+        return _said(f"{smalltalk.HELP} If you are in danger, call the emergency services (112, 911 or 999).", "help")
     if _EMERGENCY.search(text) or _FIRE.match(text):
         return _said(_LEAVE)
     named = bool(reading.types) or any(match.quality >= _NAMED for match in reading.names)
@@ -81,5 +86,5 @@ def answer(reading: Reading) -> Interpretation | None:
     return None
 
 
-def _said(text: str) -> Interpretation:
-    return Interpretation(Hypothesis(INTENT, score=1.0), text)
+def _said(text: str, intent: str = INTENT) -> Interpretation:
+    return Interpretation(Hypothesis(intent, score=1.0), text)

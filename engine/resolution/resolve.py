@@ -33,6 +33,7 @@ from engine.resolution import (
     later,
     media,
     negated,
+    personal,
     pointed,
     queries,
     schedules,
@@ -109,6 +110,9 @@ def _heard(situation: Situation) -> tuple[Situation, Reading, Resolved | None]:
         return situation, reading, Resolved(DialogueAct.UNCLEAR, refused, reading)
     if said := beyond.answer(reading):
         return situation, reading, Resolved.of(said, reading, DialogueAct.CONVERSE)
+    if told := personal.answer(reading, situation):
+        act = DialogueAct.CONTROL if isinstance(told, Question) else DialogueAct.CONVERSE
+        return situation, reading, Resolved.of(told, reading, act)
     if (rest := _WAIT.sub("", text)) != text and _just_acted(situation):
         # "No, wait, lock it again" asks for what stands behind it.
         situation = replace(situation, utterance=replace(situation.utterance, text=rest))

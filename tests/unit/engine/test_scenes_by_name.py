@@ -74,7 +74,7 @@ def test_what_is_only_run_is_no_part_of_how_a_room_is() -> None:
         ("recline the bench", "select_option"),
         ("release the doves", "affirm"),
         ("i'm going to have a nap", "goodbye"),
-        ("i'm turning in", "greet"),
+        ("i'm turning pages", "greet"),
         ("we're open", "HassListAddItem"),
         ("dinner's ready", "HassBroadcast"),
     ],
