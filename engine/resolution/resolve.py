@@ -37,6 +37,7 @@ from engine.resolution import (
     queries,
     schedules,
     scoring,
+    siblings,
     teach,
     unreadable,
     waking,
@@ -270,7 +271,8 @@ def _other_medium(situation: Situation, reading: Reading, said: str, last: Hypot
 def _gone_on(situation: Situation, reading: Reading, _top: RankedIntent) -> Resolved | None:
     """Words that only go on from what was done: "a bit more", "again", "too much"."""
     told = negated.resolve(reading, situation) or pointed.stopped(situation, reading)
-    if told := told or pointed.carried_on(situation, reading) or pointed.bare(situation, reading, resolve_request):
+    told = told or pointed.carried_on(situation, reading) or siblings.resolve(reading, situation, resolve_request)
+    if told := told or pointed.bare(situation, reading, resolve_request):
         return told
     if reading.names or (said := leaning(reading.text)) is None:
         return None
