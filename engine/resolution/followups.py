@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -81,6 +82,17 @@ def resolve(said: Leaning, situation: Situation) -> Resolution | None:
         text = "I can't do more or less of that. What shall I change?"
         return Question(Asking.MISSING, text, why=Unresolved.MISSING)
     return _resolution(said, changed, tuple(orders), situation)
+
+
+def same(changed: Changed, entity: Entity) -> Order | None:
+    """The last change for another thing of its kind; None where that can't be done with it."""
+    changes = changed.orders[0].changes
+    return Order(entity.unique_id, changes) if all(entity.can(change.feature) for change in changes) else None
+
+
+def again(changed: Changed, orders: tuple[Order, ...], situation: Situation) -> Resolution:
+    """The last change with these orders, which are asked for where they open, unlock or heat."""
+    return _resolution(Leaning(On.AGAIN), replace(changed, direction=0), orders, situation)
 
 
 def _last(said: Leaning, situation: Situation) -> Changed | None:

@@ -15,7 +15,7 @@ from engine.language.exceptions import places
 from engine.language.reading import Reading, read
 from engine.language.times import Times, Unclear
 from engine.language.titles import genre_of, kinds_of
-from engine.language.words import Token, tokenize
+from engine.language.words import NUMBER, Token, tokenize
 from engine.moments import Later
 from engine.resolution import media
 from engine.resolution.danger import each_change, unattended
@@ -196,11 +196,26 @@ _RATHER: Final = re.compile(
 """Words around another time for what was just planned: "no, make it eight instead"."""
 
 
+_UNIT: Final = re.compile(r"\b(?:sec|second|min|minute|hour|day|week)s?\b", re.IGNORECASE)
+
+
+def _as_before(said: str, before: Later) -> str:
+    """A lone number in the unit of the length said before: "ten" behind "in 5 minutes" is no hour of the day."""
+    unit = _UNIT.search(before.said)
+    words = [token.text for token in tokenize(said) if token.text not in {"in", "for", "after"}]
+    number = bool(words) and NUMBER.fullmatch(words[0]) is not None
+    whole = len(words) == 1 or (len(words) == 2 and _UNIT.fullmatch(words[1]) is not None)
+    if unit is None or before.every is not None or not number or not whole:
+        return said
+    lasts = before.at is None and before.lasting_s is not None
+    return " ".join(["for" if lasts else "in", *words, *([unit.group()] if len(words) == 1 else [])])
+
+
 def moved(said: str, last: Hypothesis, situation: Situation) -> Resolution | None:
     """The last request at the time that was meant instead; None where the correction is about something else."""
     if last.later is None or not last.orders:
         return None
-    said = _RATHER.sub("", said).strip(" ,.!")
+    said = _as_before(_RATHER.sub("", said).strip(" ,.!"), last.later)
     sense = times.sense_of(said, situation.at) or times.sense_of(f"at {said}", situation.at)
     if sense is None and last.later.every is None:
         # "Make it twenty minutes": from now.

@@ -19,17 +19,19 @@ from engine.domain import (
     Option,
     Question,
     RankedIntent,
+    Refusal,
     Resolution,
     Source,
     Unresolved,
 )
+from engine.language.bare import Explicit, explicit
 from engine.language.clauses import Clause
 from engine.language.describe import listing, place, spoken_name
 from engine.language.phrases import phrases
 from engine.language.reading import Reading, read
 from engine.language.requests import HEADS, content
 from engine.language.words import fold
-from engine.resolution import control, dialogue, later, media, referring, sources
+from engine.resolution import control, dialogue, later, media, queries, referring, sources
 from engine.resolution.goals import Act, Goal, goal_of
 from engine.resolution.pool import able_to
 from engine.resolution.referring import Pointing
@@ -37,10 +39,6 @@ from engine.resolution.weighing import Resolved
 
 type Request = Callable[[Situation, Sequence[RankedIntent]], Resolved]
 
-_SWITCHED: Final = re.compile(
-    r"^(?:(?:now|and|then|ok|okay|so|please)[ ,]+)*(?:back )?(on|off)(?: (?:again|now|please|then))*[.! ]*$",
-    re.IGNORECASE,
-)
 _SEVERAL: Final = frozenset({"them", "those", "these", "both"})
 _PLURAL: Final = re.compile(
     r"\b(?:both|all|each)(?: (?:of (?:them|those|these)|(?:two|three|four)(?: of them)?))?\b", re.IGNORECASE
@@ -80,12 +78,57 @@ def resolve(
     return resolved if asks and pointing is Pointing.BACK else None
 
 
+def bare(situation: Situation, reading: Reading, request: Request) -> Resolved | None:
+    """A value or a switch and nothing else: of what was spoken of last, and of nothing else; see `language.bare`."""
+    said, recent = explicit(reading), situation.recent
+    if said is None or situation.meant or situation.pending is not None:
+        return None
+    within = abs(situation.at - situation.conversation.at) <= SESSION_GAP
+    meant = _meant(set(reading.words), recent) if recent and (within or said.value) else ()
+    if recent is None or recent.last is None or not meant:
+        return _of_what(said, reading) if said.value else None
+    if said.value and recent.undo is not None and recent.undo.planned and recent.last.later is not None:
+        # Of what is planned, a number is another time; see `later`.
+        return None
+    clause = Clause(said.text, reading.text, tuple(RankedIntent(intent, 0.9) for intent in said.intents))
+    bound = referring.bound(clause, situation, meant, recent.said if recent.last.orders else "")
+    resolved = request(bound, referring.ranked(clause, situation.home, recent.last))
+    resolution = resolved.resolution
+    if said.value and not _sets(resolution):
+        return replace(resolved, resolution=_unable(said, meant, resolution, situation))
+    if isinstance(resolution, Interpretation) and resolution.hypothesis.orders:
+        done = recent.last.orders or recent.last.intent not in queries.INTENTS
+        return resolved if done else replace(resolved, resolution=_changing(resolution, situation))
+    return resolved if isinstance(resolution, Question) and resolution.options else None
+
+
+def _sets(resolution: Resolution) -> bool:
+    """Whether a value would be set, and not merely something switched."""
+    found = [resolution.hypothesis] if isinstance(resolution, Interpretation) else []
+    found += [one.hypothesis for one in resolution.options] if isinstance(resolution, Question) else []
+    changes = [change for one in found for order in one.orders for change in order.changes]
+    return any(not isinstance(change.value, bool) for change in changes)
+
+
+def _unable(said: Explicit, meant: Sequence[str], resolution: Resolution, situation: Situation) -> Refusal:
+    if isinstance(resolution, Refusal) and resolution.why is Unresolved.OUT_OF_RANGE:
+        return resolution
+    names = list(dict.fromkeys(spoken_name(*pair) for one in meant if (pair := situation.home.entity(one))))
+    text = f"I can't set the {listing(names)} to {said.value}."
+    return Refusal(
+        Unresolved.CANNOT, text, replace(resolution.hypothesis or Hypothesis(""), orders=(), targets=tuple(meant))
+    )
+
+
+def _of_what(said: Explicit, reading: Reading) -> Resolved:
+    text = f"What shall I set to {said.value}? Please name it."
+    return Resolved.of(Question(Asking.MISSING, text, why=Unresolved.MISSING), reading)
+
+
 def _pointing(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> tuple[str, Pointing]:
     """The words with a pronoun where one is left out, and whether they point back."""
     text = reading.text
     within = abs(situation.at - situation.conversation.at) <= SESSION_GAP
-    if within and (switched := _SWITCHED.match(text)):
-        return f"turn it {switched[1].casefold()}", Pointing.BACK
     unnamed = not (reading.names or reading.types or reading.areas or reading.floors or reading.unknown)
     if unnamed and "them" not in reading.words and _PLURAL.search(text):
         # "Make both green", "turn both of them off": not everything there is.

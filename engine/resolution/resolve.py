@@ -38,6 +38,7 @@ from engine.resolution import (
     queries,
     schedules,
     scoring,
+    siblings,
     teach,
     unreadable,
     waking,
@@ -275,7 +276,8 @@ def _other_medium(situation: Situation, reading: Reading, said: str, last: Hypot
 def _gone_on(situation: Situation, reading: Reading, _top: RankedIntent) -> Resolved | None:
     """Words that only go on from what was done: "a bit more", "again", "too much"."""
     told = negated.resolve(reading, situation) or pointed.stopped(situation, reading)
-    if told := told or pointed.carried_on(situation, reading):
+    told = told or pointed.carried_on(situation, reading) or siblings.resolve(reading, situation, resolve_request)
+    if told := told or pointed.bare(situation, reading, resolve_request):
         return told
     if reading.names or (said := leaning(reading.text)) is None:
         return None
@@ -347,7 +349,9 @@ def _planned(situation: Situation, reading: Reading, ranking: Sequence[RankedInt
     if recent and recent.last and recent.undo and recent.undo.planned:
         sooner = later.moved(reading.text, recent.last, situation)
         if isinstance(sooner, Interpretation):
-            return Resolved(DialogueAct.CONTROL, sooner, reading, (sooner.hypothesis,), undo_first=True)
+            # What already goes on goes on, and only ends at another time.
+            goes_on = sooner.hypothesis.later is not None and sooner.hypothesis.later.at is None
+            return Resolved(DialogueAct.CONTROL, sooner, reading, (sooner.hypothesis,), undo_first=not goes_on)
     if woken := waking.resolve(reading, situation):
         return woken
     planned = schedules.resolve(reading, ranking[0] if ranking else None, situation)
