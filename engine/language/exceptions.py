@@ -81,7 +81,8 @@ def left_out(tokens: Sequence[w.Token], named: Collection[int]) -> LeftOut | Non
         if i and (marker := _marker(texts, i, named, several=several)):
             begin = i + marker
             end = _end(texts, begin, named, before=texts[:i])
-            return LeftOut(i, _things(tokens, begin, end, named), end)
+            aside = all(one in _ASIDE for one in texts[end:])
+            return LeftOut(i, _things(tokens, begin, end, named), len(texts) if aside else end)
         several = several or (i not in named and _says_several(text))
     return None
 

@@ -197,7 +197,7 @@ def _is_told(out: Reading, index: NameIndex) -> bool:
         return True
     telling = exceptions.telling(out.tokens, out.types)
     named = out.areas or out.floors or out.types or "here" in out.words or any(map(index.knows, telling))
-    plain = not (out.color or out.amounts)
+    plain = not out.color and all(one.unit is None for one in out.amounts)
     return bool(named) and plain and exceptions.readable(out.words, out.unknown, index)
 
 
