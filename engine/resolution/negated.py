@@ -12,11 +12,12 @@ from devices.model import Home, Order
 from engine.context.situation import Situation
 from engine.domain import DialogueAct, Hypothesis, Interpretation, Source
 from engine.language.describe import listing, spoken_name
+from engine.language.of_kind import of_types
 from engine.language.reading import Reading, read
 from engine.language.requests import head
 from engine.language.words import FUNCTION_WORDS, fold
 from engine.resolution.dialogue import NEVERMIND
-from engine.resolution.pool import named, of_types
+from engine.resolution.pool import named
 from engine.resolution.weighing import Resolved
 
 _LEAD: Final = r"(?:(?:no|and|but|oh|wait|ok|okay|please|hey|only|just|well)[, ]+)*"
