@@ -97,13 +97,29 @@ def shortened(name: str) -> str:
     return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
 
 
-def the(name: str) -> str:
-    """The name with its article: “the Lamp”, but “Max's Lamp” and “the Long Lamp” as they are."""
+def the(name: str, device: Device | None = None) -> str:
+    """The name with its article: “the Lamp”, but “Max's Lamp” and “the Long Lamp” as they are.
+
+    With its device: a robot that has a person's name goes without, as people do: “Rosie”.
+    """
+    if device is not None and name == device.name and _is_person(device):
+        return name
     first = name.split(maxsplit=1)[0] if name.strip() else ""
     owned = first.casefold().endswith(("'s", "’s", "s'", "s’"))
     return name if owned or first.casefold() in _DETERMINERS else f"the {name}"
 
 
+def _is_person(device: Device) -> bool:
+    """Whether it goes about, and is called by one word that is not what such things are."""
+    goes = any(entity.component in {"vacuum", "lawn_mower"} for entity in device.entities)
+    one = device.name.isalpha() and device.name[:1].isupper() and not device.name.isupper()
+    return goes and one and device.name.casefold() not in _ROBOTS
+
+
+_ROBOTS: Final = frozenset(
+    "vacuum vac vacuums robot robots hoover cleaner roomba mop mower lawnmower scrubber sweeper duster polisher "
+    "trimmer cutter roborock dreame staubsauger saugroboter rasenmäher mähroboter aspirateur".split()
+)
 _DETERMINERS: Final = frozenset("the my our your his her their all every no".split())
 
 
@@ -138,7 +154,7 @@ def capital(text: str) -> str:
 def told(device: Device, entity: Entity, *, here: str | None = None) -> str:
     """One clause about an entity, such as “the Lamp in the Kitchen is on at 40%”; not as a sentence begins."""
     name = spoken_name(device, entity)
-    return f"{the(name)}{place(device, unless=here)} {known_to_be(device, entity, name)} {state_of(entity)}"
+    return f"{the(name, device)}{place(device, unless=here)} {known_to_be(device, entity, name)} {state_of(entity)}"
 
 
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")

@@ -185,7 +185,7 @@ _MOST: Final = 4
 
 def _names(orders: Sequence[Order], home: Home, here: str | None) -> str:
     pairs = [found for order in orders if (found := home.entity(order.unique_id))]
-    names = [f"{the(spoken_name(device, entity))}{place(device, unless=here)}" for device, entity in pairs]
+    names = [f"{the(spoken_name(device, entity), device)}{place(device, unless=here)}" for device, entity in pairs]
     distinct = list(dict.fromkeys(names))
     if len(distinct) > _MOST:
         return f"{', '.join(distinct[:_MOST])} and {len(distinct) - _MOST} more"

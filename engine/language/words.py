@@ -188,12 +188,12 @@ REQUEST_WORDS: Final = frozenset(
     "preheat boil return send unpause charge activate deactivate enable disable light illuminate heat cool warm move "
     "roll pull draw lift drop press show tell check say watch hear listen enter launch secure kill shush hoover sweep "
     "crank bump flip toggle brighter darker dimmer warmer colder cooler hotter louder quieter softer higher "
-    "faster slower".split()
+    "faster slower extend retract unroll".split()
 )
 """Verbs and comparatives of requests; they name no device."""
 
-OPENING: Final = frozenset({"open", "raise", "lift", "unshut"})
-CLOSING: Final = frozenset({"close", "shut", "lower", "closed"})
+OPENING: Final = frozenset({"open", "raise", "lift", "unshut", "extend", "unroll"})
+CLOSING: Final = frozenset({"close", "shut", "lower", "closed", "retract"})
 LOCKING: Final = frozenset({"lock", "secure", "bolt", "locked"})
 UNLOCKING: Final = frozenset({"unlock", "unbolt", "unlocked"})
 STARTING: Final = frozenset({"start", "begin", "brew", "run", "make", "launch", "press"})

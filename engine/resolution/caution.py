@@ -128,7 +128,7 @@ def describe_orders(candidates: tuple[Candidate, ...]) -> str:
     change = first.changes[0]
     verb = phrasing.VERBS.get((change.feature, change.value if not isinstance(change.value, dict) else ""), "set")
     verb = "start" if first.entity.component == "scene" else verb
-    names = listing([f"{the(c.label)}{place(c.device)}" for c in candidates[:MOST_NAMED]])
+    names = listing([f"{the(c.label, c.device)}{place(c.device)}" for c in candidates[:MOST_NAMED]])
     limits = first.entity.features.get(change.feature)
     to = "" if verb != "set" else f" to {setting(change.feature, change.value, limits.unit if limits else None)}"
     chosen = [one.value for one in first.changes[1:] if isinstance(one.value, str)]

@@ -65,7 +65,7 @@ class _Wish:
 
 def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothesis] | None:
     """The change to the option that was said; None where the words are not just that."""
-    if reading.stance is not Stance.PLAIN or reading.excluded or reading.text.rstrip().endswith("?"):
+    if reading.stance is not Stance.PLAIN or reading.excluded or reading.unread or reading.text.rstrip().endswith("?"):
         return None
     for choice in choices(reading.tokens, situation.home):
         if (wish := _wish(choice, reading, situation)) is not None:

@@ -18,7 +18,7 @@ from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import fold
 from engine.preferences.recall import wanted
-from engine.resolution import abilities, caution, comfort, scoring, speeds, which_room
+from engine.resolution import abilities, caution, comfort, robots, scoring, speeds, which_room
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied
 from engine.resolution.gate import stopped
 from engine.resolution.goals import Act, Goal, goal_of, intent_of
@@ -70,6 +70,8 @@ def resolve(
     targets = find(goal, reading, situation, excluded)
     if isinstance(targets, Missed) and (usual := usual_value(goal, targets, reading, situation)) is not None:
         goal, targets = usual.goal, usual.within(find(usual.goal, reading, situation, excluded))
+    elsewhere = robots.anywhere(goal, targets)
+    targets = elsewhere or targets
     features = sources | _features(goal, reading, targets)
     hypothesis = Hypothesis(
         intent,
@@ -79,6 +81,8 @@ def resolve(
         score=scoring.score(features, situation.learned),
         preferences=taste,
     )
+    if elsewhere is not None:
+        return caution.told(robots.question(elsewhere, hypothesis), hypothesis, reading), hypothesis
     if isinstance(targets, Missed):
         return caution.told(unable(goal, targets, hypothesis), hypothesis, reading), hypothesis
     if isinstance(targets, Tied):
@@ -328,7 +332,8 @@ _MISSING: Final[dict[Act, str]] = {
 
 def _sorry(goal: Goal, missed: Missed) -> str:
     offer = f" I do know the {listing(missed.instead, 'or')}." if missed.instead else ""
-    names = listing([f"the {c.label}{place(c.device)}" for c in missed.candidates[:3]]) if missed.candidates else ""
+    called = [the(c.label, c.device) + place(c.device) for c in missed.candidates[:3]]
+    names = listing(called) if called else ""
     match missed.why:
         case Unresolved.NO_SUCH_NAME:
             return f"I know nothing called “{missed.subject}” in this home.{offer}"

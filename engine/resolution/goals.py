@@ -247,8 +247,8 @@ _OWN_VERBS: Final = frozenset({Act.LIGHT, Act.POSITION, Act.TEMPERATURE, Act.SPE
 
 def _spoken(act: Act, reading: Reading, own: Act | None) -> tuple[Act, bool]:
     said = reading.outside
-    if (strength := _by_strength(act, reading, own)) is not None:
-        return strength, True
+    if (way := _moved(act, reading, own) or _by_strength(act, reading, own)) is not None:
+        return way, True
     if any(phrase <= said for phrase in _SHUT_DOWN):
         return Act.OFF, True
     if act is Act.ON and (reading.color or reading.kelvin):
@@ -306,15 +306,41 @@ def _moved_or_switched(act: Act, reading: Reading) -> tuple[Act, bool]:
     return _on_or_off(act, reading)
 
 
+_AWNINGS: Final = frozenset({"awning", "awnings", "canopy", "sunshade", "marquee"})
+
+
+def _moved(act: Act, reading: Reading, own: Act | None) -> Act | None:
+    """Which way something is to move whose ways have words of their own; None: nothing of the kind was said."""
+    if (way := rolled(reading)) is not None:
+        return way
+    draws = own is Act.POSITION or bool(reading.words & _DRAWN_UP)
+    return _drawn(reading.outside) if draws and act in _UPWARD and not reading.amounts else None
+
+
+_DRAWN_UP: Final = frozenset({"garage", "gate", "gates"})
+
+
+def rolled(reading: Reading) -> Act | None:
+    """Out or in, said of what is rolled out over a terrace: "put the awning out", "roll it in"; None: neither."""
+    if reading.words.isdisjoint(_AWNINGS) or reading.amounts:
+        return None
+    said = [token.text for token in reading.tokens]
+    while said and said[-1] in _ENDS:
+        said = said[:-1]
+    way = said[-1:] + [after for before, after in pairwise(said) if before in _ROLLS]
+    if "out" in way or reading.words & {"extend", "unroll"}:
+        return Act.OPEN
+    return Act.CLOSE if {"in", "back", "away"} & set(way) or "retract" in reading.words else None
+
+
+_ROLLS: Final = frozenset("roll wind put bring get pull take draw crank come let move".split())
 _UPWARD: Final = frozenset({Act.ON, Act.OFF, Act.LIGHT, Act.POSITION, Act.SPEED, Act.VOLUME})
 """Acts that the statistics see in "up" and "down"."""
 _PARTLY: Final = frozenset("bit little slightly notch tad touch more further again too".split())
 
 
 def _by_strength(act: Act, reading: Reading, own: Act | None) -> Act | None:
-    """What is to change, whatever the statistics say: "blinds up", "open it a bit", "turn up the fire"."""
-    if own is Act.POSITION and act in _UPWARD and not reading.amounts and (way := _drawn(reading.outside)) is not None:
-        return way
+    """What is to change, whatever the statistics say: "open it a bit", "turn up the fire"."""
     if own in {None, Act.POSITION} and act in _UPWARD and further(reading.outside):
         return Act.POSITION if reading.outside.isdisjoint({"on", "off"}) else None
     return own if act in {Act.ON, Act.OFF} and turned_up(reading) else None

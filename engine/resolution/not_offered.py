@@ -31,7 +31,7 @@ _CLIMATE_MODES: Final = frozenset({"heat", "cool", "dry", "auto", "fan", "only"}
 
 def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothesis] | None:
     """What the thing that was named can be set to, where it was to be set to something else; None: it was not."""
-    if reading.stance is not Stance.PLAIN or reading.excluded or reading.text.rstrip().endswith("?"):
+    if reading.stance is not Stance.PLAIN or reading.excluded or reading.unread or reading.text.rstrip().endswith("?"):
         return None
     said = [token.text for token in reading.tokens]
     at = next((i for i in reversed(range(len(said) - 1)) if said[i] in INTO), None)

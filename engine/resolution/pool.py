@@ -69,10 +69,9 @@ def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[De
         return Missed(Unresolved.NO_SUCH_AREA, " ".join(reading.unknown), instead=rooms)
     if reading.unknown:
         return Missed(Unresolved.NO_SUCH_NAME, " ".join(reading.unknown), instead=_nearest(goal, reading, situation))
-    if meant := _spoken_of(goal, reading, situation):
+    said = (_spoken_of(goal, reading, situation), _going(goal, reading, situation))
+    if meant := next(filter(None, said), None) or _switchable(goal, reading, situation):
         return meant
-    if pointless := _switchable(goal, reading, situation):
-        return pointless
     kinds_said = [word.kind for word in reading.types] or _DEFAULT_KINDS.get(goal.act, ())
     if not kinds_said and goal.act is Act.START:
         # "Start it" where nothing was spoken of.
@@ -121,6 +120,24 @@ def _spoken_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple
         devices = {d.id for d, _ in pool}
         pool = [(d, e) for d, e in situation.home.entities() if d.id in devices and e.category is None]
     return [(d, e) for d, e in pool if plan(goal, d, e) is not Unresolved.CANNOT]
+
+
+_GOING: Final[dict[Act, frozenset[str]]] = {
+    Act.PAUSE: frozenset({"playing", "buffering", "cleaning", "mowing"}),
+    Act.RESUME: frozenset({"paused"}),
+}
+"""Acts that nobody says of what, and the states in which something may be meant."""
+
+
+def _going(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Device, Entity]]:
+    """What "pause" and "resume" mean where nothing is named: what was just set going; else a robot."""
+    states = _GOING.get(goal.act)
+    if states is None or reading.types or reading.areas or reading.floors or reading.every:
+        return []
+    able = [(d, e) for d, e in situation.home.entities() if e.state.value in states and e.category is None]
+    last = set(situation.recent.last.targets) if situation.recent and situation.recent.last else set()
+    just = [(d, e) for d, e in able if e.unique_id in last]
+    return just or ([] if any(e.component == "media_player" for _, e in able) else able)
 
 
 _SWITCHES: Final = frozenset({"switch", "humidifier", "climate"})

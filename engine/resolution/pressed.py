@@ -36,7 +36,7 @@ _ANSWERS: Final = ALONE | frozenset("yes no help never mind okay ok start go on 
 
 def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothesis] | None:
     """Run what was called by its name; None where the words are more than that."""
-    if reading.stance is not Stance.PLAIN or reading.excluded or reading.text.rstrip().endswith("?"):
+    if reading.stance is not Stance.PLAIN or reading.excluded or reading.unread or reading.text.rstrip().endswith("?"):
         return None
     meant = _meant(reading, situation)
     if not meant:

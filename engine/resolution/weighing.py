@@ -29,7 +29,7 @@ from engine.resolution import (
     smalltalk,
     temperature,
 )
-from engine.resolution.goals import INTENTS, SETTING, goal_of, intent_of
+from engine.resolution.goals import INTENTS, SETTING, goal_of, intent_of, rolled
 from engine.resolution.settings import COMMON, SWINGING, names_own, wanted
 from engine.resolution.strengths import own_strength
 from engine.resolution.topics import of_clock, topic_of
@@ -179,7 +179,7 @@ _VALUES: Final = frozenset("on off open close closed up down out red more less".
 def _only_names(reading: Reading) -> bool:
     """Whether a thing was named and nothing was said about it: what it does now is all that can be told."""
     head = next((t.text for t in reading.tokens if t.text not in {"the", "my", "our", "please", "hey"}), "")
-    silent = reading.outside.isdisjoint(_VALUES | {"time"}) and head not in REQUEST_WORDS
+    silent = reading.outside.isdisjoint(_VALUES | {"time"}) and head not in REQUEST_WORDS and rolled(reading) is None
     verbs = (reading.outside & REQUEST_WORDS) - {word for one in reading.types for word in one.words}
     named = bool(reading.names or reading.types) and not reading.unknown and len(reading.tokens) <= _MOST_WORDS
     silent = silent and too_much(reading) is None
