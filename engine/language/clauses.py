@@ -39,6 +39,7 @@ from engine.language.run_on import divided
 from engine.language.segments import Segment
 from engine.language.stance import Stance, reports_state, stance_of
 from engine.language.talk import Talk, talk_of
+from engine.language.times import held_together
 
 __all__ = ["MOST", "Clause", "Segment", "clauses"]
 
@@ -86,17 +87,19 @@ def clauses(text: str, segments: Sequence[Segment], home: Home) -> tuple[Clause,
 
 
 def _whole_names(text: str, segments: Sequence[Segment], home: Home) -> list[Segment]:
-    """The stretches, but for those that a name of the home holds together."""
+    """The stretches, but for those that a name of the home or a time holds together."""
     mentions = link(tokens := w.tokenize(text), index_of(home), text).mentions
     spans = [
         (tokens[one.start].start, tokens[one.end - 1].end, one.match.name) for one in mentions if one.end > one.start
     ]
+    times = held_together(text)
     kept: list[Segment] = []
     raw = ""
     for i, segment in enumerate(segments):
         border = len(w.clean(raw))
         divider = segments[i - 1].text if i else ""
-        if kept and any(start < border < end and _has_divider(name, divider) for start, end, name in spans):
+        named = any(start < border < end and _has_divider(name, divider) for start, end, name in spans)
+        if kept and (named or any(start < border < end for start, end in times)):
             kept[-1] = replace(kept[-1], text=kept[-1].text + segment.text)
         else:
             kept.append(segment)

@@ -14,6 +14,7 @@ from engine.language import words as w
 from engine.language.ellipsis import fits, shared_by_all
 from engine.language.phrases import Phrase, Phrases, What, phrases
 from engine.language.requests import HEADS, content, head, opens, without_order
+from engine.language.times import names_time
 
 _PRONOUNS: Final = frozenset({"it", "them", "that", "this", "those", "these"})
 
@@ -156,6 +157,9 @@ def _place_first(found: Sequence[Draft], home: Home) -> None:
 def _before_the_verb(found: Phrases) -> Phrase | None:
     verb = next((token.start for token in found.reading.tokens if token.text in HEADS), None)
     place = found.place
+    if verb is not None and names_time(w.tokenize(said := found.text[:verb]), said):
+        # "In a quarter of an hour" is no room.
+        return None
     led = place is not None and found.said(place).split()[0].casefold() in {"in", "inside", "on", "at"}
     return place if place is not None and led and verb is not None and place.end <= verb else None
 

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from devices.model import Category, Device, Home
 from engine.language.lexicon import COLORS, KINDS, SYNONYMS, type_words
-from engine.language.spelling import ARTICLES, Alike, How, Vocabulary, form
+from engine.language.spelling import ARTICLES, REAL_WORDS, Alike, How, Vocabulary, form
 from engine.language.words import EVERY, FUNCTION_WORDS, NUMBER, PROPERTIES, REQUEST_WORDS, clean, fold
 
 type Words = tuple[str, ...]
@@ -260,7 +260,8 @@ class NameIndex:
                 meant.append(word)
                 continue
             alike = [one for one in self.vocabulary.alike(form(word)) if self.has_word(one.word)]
-            if not alike:
+            if not alike or form(word) in REAL_WORDS:
+                # Who speaks of a sauna does not mean the Sonos.
                 return None
             meant.append(alike[0].word)
             guessed.append(alike[0])

@@ -43,6 +43,7 @@ DIVIDERS: Final = frozenset({"and", "then", "but", "plus"})
 _BEFORE_THINGS: Final = frozenset(
     "the a an my our all every both it them that this these those some on off up down out each any".split()
 )
+_ARTICLES: Final = frozenset("the a an my our".split())
 _PREPOSITIONS: Final = frozenset("in at of for from by with to".split())
 _ADVERBIAL: Final = frozenset("in at on after before inside upstairs downstairs tonight tomorrow every from".split())
 """Words that a place or a time before the verb begins with."""
@@ -73,9 +74,18 @@ def head(said: str) -> str | None:
     """The verb of a request: the first word that is nothing but a verb, or begins the request as one."""
     found = content(said)
     for i, word in enumerate(found):
-        if word in HEADS and (word not in _NOUNS_TOO or (i == 0 and len(found) > 1 and _thing_follows(found[1:]))):
+        if word in HEADS and (word not in _NOUNS_TOO or _as_verb(found, i)):
             return word
     return None
+
+
+def _as_verb(found: Sequence[str], i: int) -> bool:
+    """Whether what may be a thing is a verb here: first of all, or behind a time or place with a thing behind it."""
+    if i == 0:
+        return len(found) > 1 and _thing_follows(found[1:])
+    return (
+        found[0] in _ADVERBIAL and found[i + 1 : i + 2] in (["the"], ["my"], ["our"]) and found[i - 1] not in _ARTICLES
+    )
 
 
 def opens(said: str) -> bool:

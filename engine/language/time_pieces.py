@@ -41,6 +41,20 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Minute:
+    """A time of the hour that it is, or the next: "half past", "quarter to"."""
+
+    minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Days on which something that recurs is left out."""
+
+    weekdays: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part of a day; `this` where today's was said ("this evening", "tonight")."""
 
@@ -93,7 +107,8 @@ class NoClock:
     """What is written like a time of day, and is none: "25:00"."""
 
 
-type Piece = Offset | Lasting | Clock | Part | Day | Every | Until | Sun | Unsaid | Unsupported | NoClock
+type Point = Clock | Minute | Part | Day
+type Piece = Point | Offset | Lasting | Every | Without | Until | Sun | Unsaid | Unsupported | NoClock
 type Found = tuple[Piece, int]
 """A piece, and the index behind its last token."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -9,7 +10,7 @@ from typing import Final
 
 from engine.language import time_pieces as tp
 from engine.language.telling_time import duration
-from engine.language.time_words import PARTS
+from engine.language.time_days import PARTS
 from engine.moments import WEEKDAYS, Recurrence, on_the_wall
 
 FARTHEST: Final = timedelta(days=360)
@@ -78,6 +79,7 @@ class Sentence:
         self._offset: tp.Offset | None = None
         self._lasting: tp.Lasting | None = None
         self._every: tp.Every | None = None
+        self._left_out: tuple[int, ...] = ()
         self._unclear: Unclear | None = None
         self._guesses: list[str] = []
 
@@ -101,10 +103,16 @@ class Sentence:
                 self._once(self._lasting, piece)
                 self._lasting = piece
                 self._guess_few(piece, said)
-            case tp.Every():
+            case tp.Every() | tp.Without():
                 self._take_every(piece)
             case _:
                 self._take_point(piece, said)
+
+    def _coming(self, piece: tp.Minute) -> tp.Clock:
+        """The next time at which it is so many minutes past an hour."""
+        ahead = (piece.minute - self._now.minute - 1) % 60 + 1
+        coming = self._now + timedelta(minutes=ahead)
+        return tp.Clock(coming.hour, piece.minute, exact=True)
 
     def _once(self, before: object, piece: object) -> None:
         if before is not None and before != piece:
@@ -114,7 +122,10 @@ class Sentence:
         if piece.guessed:
             self._guesses.append(f"I took “{said}” for {duration(piece.seconds)}")
 
-    def _take_every(self, piece: tp.Every) -> None:
+    def _take_every(self, piece: tp.Every | tp.Without) -> None:
+        if isinstance(piece, tp.Without):
+            self._left_out = (*self._left_out, *piece.weekdays)
+            return
         if self._every is not None and self._every.weekly and piece.weekdays:
             self._every = piece
             return
@@ -122,7 +133,8 @@ class Sentence:
             piece = tp.Every(tuple(sorted({*self._every.weekdays, *piece.weekdays})))
         self._every = piece
 
-    def _take_point(self, piece: tp.Clock | tp.Part | tp.Day, said: str) -> None:
+    def _take_point(self, piece: tp.Point, said: str) -> None:
+        piece = self._coming(piece) if isinstance(piece, tp.Minute) else piece
         point = self._start if self._end is None else self._end
         point.said = f"{point.said} {said}".strip()
         match piece:
@@ -145,6 +157,7 @@ class Sentence:
                 self._unclear is not Unclear.NO_TIME or (self._start.clock is None and self._offset is None)
             ):
                 return Sense(unclear=self._unclear)
+            self._share_day()
             self._share_half()
             at, every = self._begin()
             lasting = self._lasts(at or self._now)
@@ -156,6 +169,19 @@ class Sentence:
         if far:
             return Sense(unclear=Unclear.TOO_FAR)
         return Sense(at=at, every=every, lasting_s=lasting, guesses=tuple(self._guesses))
+
+    def _share_day(self) -> None:
+        """In "from six till nine tomorrow morning" the six is of that morning as well; eleven is the evening before."""
+        end, start = self._end, self._start
+        if end is None or end.clock is None or start.clock is None or start.day or start.part or self._every:
+            return
+        if end.day is None and end.part is None:
+            return
+        start.day, start.part = end.day, end.part
+        if not start.clock.exact or end.part is None:
+            begins, ends = self._hour(start, note=False), self._hour(end, note=False)
+            if begins[2:] + begins[:2] >= ends[2:] + ends[:2]:
+                start.day = start.part = None
 
     def _share_half(self) -> None:
         """In "from 7 to 9 pm" the seven is of the evening as well."""
@@ -197,17 +223,25 @@ class Sentence:
         if start.clock is None and start.part is None:
             raise _UnclearError(Unclear.NO_TIME)
         hour, minute, _ = self._hour(replace(start, day=tp.Day(ahead=1)))
-        days = range(7) if every.weekdays is None else days
+        days = tuple(day for day in days if day not in self._left_out)
+        if not days:
+            raise _UnclearError(Unclear.UNSUPPORTED)
         rhythm = Recurrence(tuple(WEEKDAYS[day] for day in days), hour, minute)
-        return rhythm.following(self._now, self._now), rhythm
+        begins = self._now
+        if start.day is not None and start.day.weekday is None and every.weekdays:
+            # "From tomorrow at five every day".
+            begins = max(begins, on_the_wall(_date_of(start.day, begins.date()) or begins.date(), 0, 0, begins.tzinfo))
+        return rhythm.following(begins, begins), rhythm
 
     def _lasts(self, start: datetime) -> int | None:
         if self._lasting is not None:
             return max(1, round(self._lasting.seconds))
         if self._end is None or self._end.empty:
             return None
-        end = self._moment(self._end, start)
-        return max(1, round((end - start).total_seconds()))
+        # "Tomorrow" is from now on, and not from the beginning.
+        end = self._moment(self._end, self._now if self._end.day is not None and self._every is None else start)
+        # Up: until seven is not until a second before.
+        return max(1, math.ceil((end - start).total_seconds()))
 
     # -------------------------------------------------------------------------------------------- one moment
 

@@ -9,41 +9,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from engine.language import time_days
+from engine.language.time_days import DAYS, MONTHS, PARTS
 from engine.language.time_pieces import (
     GLUED,
     SECONDS,
     Clock,
-    Day,
-    Every,
     Found,
     Lasting,
+    Minute,
     NoClock,
     Offset,
-    Part,
     Sun,
     Unsaid,
-    Unsupported,
     Until,
     Words,
     length,
 )
-from engine.moments import WEEKDAYS
 
-PARTS: Final[dict[str, int]] = {"morning": 8, "afternoon": 15, "evening": 19, "night": 22}
-"""The hour that a part of the day stands for where no other is said; the answer says so."""
-_MONTHS: Final = "january february march april may june july august september october november december".split()
 _BEFORE_A_CLOCK: Final = frozenset("about around exactly precisely roughly approximately just".split())
 _SUN: Final = frozenset("sunset sunrise sundown sunup dusk dawn".split())
 _VALUES: Final = frozenset("% percent degrees degree ° kelvin celsius fahrenheit k".split())
 _LATER: Final = frozenset({"later", "soon"})
-_DAYS: Final[dict[str, int]] = {name: index for index, name in enumerate(WEEKDAYS)}
-_WORKING: Final = tuple(range(5))
-_ALL_DAYS: Final = tuple(range(7))
 
 TRIGGERS: Final = frozenset(
-    {*SECONDS, *PARTS, *_SUN, *_LATER, *_DAYS, *(f"{day}s" for day in _DAYS), *_MONTHS}
+    {*SECONDS, *PARTS, *_SUN, *_LATER, *DAYS, *(f"{day}s" for day in DAYS), *MONTHS}
     | set("tonight today tomorrow noon midday midnight o'clock am pm daily nightly hourly weekday weekdays".split())
-    | set("weekend weekends at until till til past from while moment bit h m".split())
+    | set("half weekend weekends at until till til past from while moment bit h m between quarter".split())
 )
 """Without one of these, or a colon, no time was said: most sentences are done after one look."""
 
@@ -111,6 +103,28 @@ def _relative_clock(w: Words, i: int, *, bare: bool) -> tuple[Clock, int] | None
     return found, j
 
 
+def _half_alone(w: Words, i: int) -> tuple[Clock, int] | None:
+    """Half past an hour without "at", where it is no share of anything: "half six lights on", "tomorrow half seven"."""
+    before = w(i - 1).removesuffix("s")
+    begins = i == 0 or before in {*DAYS, *PARTS, "tomorrow", "today", "tonight", "day", "weekday", "weekend"}
+    ends = i + 2 == len(w) and before not in {"to", "by", "at", "the", "a", "about"}
+    return _relative_clock(w, i, bare=True) if w(i) == "half" and (begins or ends) else None
+
+
+_MINUTES: Final = {"half": 30, "quarter": 15}
+
+
+def minute(w: Words, i: int) -> tuple[Minute, int] | None:
+    """A time of the hour, which goes without saying: "half past", "quarter to", "ten past"."""
+    said = _MINUTES.get(w(i)) or (int(w(i)) if w(i).isdecimal() and len(w(i)) <= 2 else 0)
+    if not 0 < said < 60 or w(i + 1) not in {"past", "to"} or _hour(w(i + 2)) is not None:
+        return None
+    if w(i + 1) == "to" and (said == 30 or w(i + 2)):
+        # "At 5 to 30 percent" is no time.
+        return None
+    return Minute(60 - said if w(i + 1) == "to" else said), i + 2
+
+
 def _digital(w: Words, i: int, *, bare: bool) -> tuple[Clock, int] | None:
     hour = _hour(w(i))
     if hour is None:
@@ -165,138 +179,35 @@ def _at(w: Words, i: int) -> Found | None:
     led = w(i) == "at"
     j = i + (led or w(i) == "for")
     j += w(j) in _BEFORE_A_CLOCK
-    if found := clock(w, j, bare=led):
+    coming = minute(w, j) if led else None
+    if coming and coming[1] == len(w):
+        return coming
+    if found := clock(w, j, bare=led) or _half_alone(w, i):
         return found
-    if led and w(j) in {"half", "quarter"} and w(j + 1) in {"past", "to"}:
-        # Of an hour that was said before, or not at all.
-        return Unsaid(), j + 2
+    if coming:
+        return coming
     digital = led and w(j).isdecimal() and w.between(j) == ":" and w(j + 1).isdecimal() and len(w(j + 1)) == 2
     return (NoClock(), j + 2) if digital else None
-
-
-# --------------------------------------------------------------------------------------------------- the day
-
-
-def _part(w: Words, i: int) -> Found | None:
-    if w(i) == "tonight":
-        return Part("night", this=True), i + 1
-    if w(i) == "at" and w(i + 1) == "night":
-        return Part("night"), i + 2
-    if w(i) in {"this", "later"} and w(w.skip(i, "later", "this")) in PARTS:
-        j = w.skip(i, "later", "this")
-        return Part(w(j), this=True), j + 1
-    if w(i) in {"in", "during"} and w(i + 1) == "the" and w(i + 2) in PARTS:
-        return Part(w(i + 2)), i + 3
-    behind_a_day = w(i - 1).removesuffix("s") in {*_DAYS, "tomorrow", "today", "every", "each", "weekday", "day"}
-    return (Part(w(i)), i + 1) if behind_a_day and w(i) in PARTS else None
-
-
-def _day(w: Words, i: int) -> Found | None:
-    if w(i) == "later" and w(i + 1) in {"today", "tonight"}:
-        return Unsaid(), i + 2
-    if w(i) in {"today", "tomorrow"}:
-        return Day(ahead=int(w(i) == "tomorrow")), i + 1
-    j = w.skip(i, "the")
-    if tuple(map(w, range(j, j + 3))) == ("day", "after", "tomorrow"):
-        return Day(ahead=2), j + 3
-    j = w.skip(i, "on", "this", "next", "coming")
-    if w(j) in _DAYS:
-        return Day(weekday=_DAYS[w(j)]), j + 1
-    return _date(w, w.skip(i, "on", "the"))
-
-
-def _date(w: Words, i: int) -> Found | None:
-    """A date: "24 December", "the 24th of December", "December 24th", "the 24th"."""
-    if w(i) in _MONTHS and (day := _day_of_month(w(i + 1))):
-        return Day(month=_MONTHS.index(w(i)) + 1, day=day), _behind_ordinal(w, i + 2)
-    day = _day_of_month(w(i))
-    if day is None:
-        return None
-    behind = _behind_ordinal(w, i + 1)
-    j = w.skip(behind, "of")
-    if w(j) in _MONTHS:
-        return Day(month=_MONTHS.index(w(j)) + 1, day=day), j + 1
-    return (Day(day=day), behind) if behind > i + 1 and w(i - 1) == "the" and w(i - 2) == "on" else None
-
-
-def _day_of_month(word: str) -> int | None:
-    return int(word) if word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 31 else None
-
-
-def _behind_ordinal(w: Words, i: int) -> int:
-    return i + (w(i) in {"st", "nd", "rd", "th"} and not w.between(i - 1))
-
-
-# ----------------------------------------------------------------------------------------------- again and again
-
-
-def _every(w: Words, i: int) -> Found | None:
-    if w(i) in {"daily", "nightly"}:
-        return Every(_ALL_DAYS), i + 1
-    if w(i) == "hourly":
-        return Every(seconds=3_600), i + 1
-    if w(i) in {"every", "each"}:
-        return _rhythm(w, w.skip(i + 1, "single"))
-    j = w.skip(i, "from", "on", "the")
-    named = {"weekdays": _WORKING, "weekends": (5, 6), "weekend": (5, 6)}.get(w(j))
-    if named and (w(j) != "weekend" or j > i):
-        return Every(named), j + 1
-    plural = w(j)[:-1] if w(j).endswith("s") else ""
-    if plural in _DAYS:
-        return _days(w, j)
-    if w(j) in _DAYS and w(j + 1) in {"to", "through", "till"} and w(j + 2) in _DAYS:
-        first, last = _DAYS[w(j)], _DAYS[w(j + 2)]
-        return Every(tuple((first + n) % 7 for n in range((last - first) % 7 + 1))), j + 3
-    return None
-
-
-def _rhythm(w: Words, i: int) -> Found | None:
-    """What stands behind "every"."""
-    if w(i) in {"day", "weekday", "workday", "weekend"} or (w(i) == "working" and w(i + 1) == "day"):
-        days = {"day": _ALL_DAYS, "weekend": (5, 6)}.get(w(i), _WORKING)
-        return _except(w, Every(days), i + 1 + (w(i) == "working"))
-    if w(i) in PARTS:
-        return Every(_ALL_DAYS), i  # the part itself is read by its own parser
-    if w(i).removesuffix("s") in _DAYS:
-        return _days(w, i)
-    if w(i) == "week":
-        return Every(weekly=True), i + 1
-    if w(i) in {"other", "second", "month", "year", "fortnight"} and w(i + 1) not in {"lamp", "light"}:
-        unit = i + 1 if w(i + 1) in {*SECONDS, *_DAYS, *PARTS, "weekday", "month", "year"} else None
-        if unit or w(i) in {"month", "year", "fortnight"}:
-            return Unsupported(), (unit or i) + 1
-    if w(i) in SECONDS:
-        return Every(seconds=float(SECONDS[w(i)])), i + 1
-    found = length(w, i)
-    return (Every(seconds=found[0].seconds), found[1]) if found else None
-
-
-def _except(w: Words, every: Every, i: int) -> Found:
-    """Without the days behind "except"."""
-    j = w.skip(i, "except", "but", "not", "for", "on")
-    if j == i or w(j).removesuffix("s") not in _DAYS:
-        return every, i
-    out, j = _days(w, j)
-    left = tuple(day for day in every.weekdays if isinstance(out, Every) and day not in out.weekdays)
-    return (Every(left), j) if left else (Unsupported(), j)
-
-
-def _days(w: Words, i: int) -> Found:
-    """Days of the week in a row: "monday and thursday"."""
-    days: list[int] = []
-    j = i
-    while w(k := w.skip(j, "and", "or", "on")).removesuffix("s") in _DAYS:
-        days.append(_DAYS[w(k).removesuffix("s")])
-        j = k + 1
-    return Every(tuple(sorted(set(days)))), j
 
 
 def _until(w: Words, i: int) -> Found | None:
     """The word alone; what it stands before is read next, and only a time makes it one of time."""
     if w(i) in {"until", "till", "til"}:
         return Until(), i + 1
+    if w(i) == "and" and is_between(w, i) and clock(w, i + 1, bare=True):
+        return Until(), i + 1
     begins = w(i) == "to" and i > 1 and (w(i - 1).isdecimal() or w(i - 1) in {"am", "pm", "o'clock", "noon"})
     return (Until(), i + 1) if begins and clock(w, i + 1, bare=True) else None
+
+
+def clock_is_followed(w: Words, i: int) -> bool:
+    """Whether what stands before a place is no time, but the number of things: "at seven and 2 lamps"."""
+    return bool(w(i)) and w(i) not in {"every", "each", "daily", "on", "tomorrow", "today", "tonight", "please"}
+
+
+def is_between(w: Words, i: int) -> bool:
+    """Whether the "and" at a place is that of "between six and eight"."""
+    return any(w(j) == "between" and (found := clock(w, j + 1, bare=True)) and found[1] == i for j in range(i - 4, i))
 
 
 def _sun(w: Words, i: int) -> Found | None:
@@ -316,23 +227,28 @@ def _unsaid(w: Words, i: int) -> Found | None:
 
 def _from(w: Words, i: int) -> Found | None:
     """The beginning of "from 7 to 9", or "starting at 7"."""
+    if w(i) == "between":
+        first = clock(w, i + 1, bare=True)
+        return first if first and w(first[1]) == "and" and clock(w, first[1] + 1, bare=True) else None
     if w(i) not in {"from", "starting", "beginning"}:
         return None
     j = w.skip(i + 1, "at")
     # "7 to 9" is no time to nine here.
     found = clock(w, j, bare=False) if w(j) in {"noon", "midnight"} else _digital(w, j, bare=True)
+    found = found or _relative_clock(w, j, bare=True)
     ends = found and w(found[1]) in {"to", "until", "till"} and clock(w, found[1] + 1, bare=True)
     return found if w(i) != "from" or ends else None
 
 
 PARSERS: Final[tuple[Callable[[Words, int], Found | None], ...]] = (
     _sun,
-    _every,
+    time_days.without,
+    time_days.every,
     _offset,
     _lasting,
     _from,
-    _part,
-    _day,
+    time_days.part,
+    time_days.day,
     _at,
     _until,
     _unsaid,

@@ -69,6 +69,20 @@ def read(
     return Times(_without(text, tokens, spans), said, sentence.sense(), firm=firm)
 
 
+def held_together(text: str) -> list[tuple[int, int]]:
+    """Stretches of a text, as offsets, that are one time: "on mondays and wednesdays", "between six and eight"."""
+    tokens = tokenize(text)
+    if not names_time(tokens, text):
+        return []
+    w = tp.Words(text, tokens)
+    spans = _scan(w)
+    found = [(one.start, one.end) for one in spans if isinstance(one.piece, tp.Every | tp.Without | tp.Unsupported)]
+    for begin, until, end in zip(spans, spans[1:], spans[2:], strict=False):
+        if isinstance(until.piece, tp.Until) and w(until.start) == "and":
+            found.append((begin.start, end.end))
+    return [(tokens[start].start, tokens[end - 1].end) for start, end in found]
+
+
 def sense_of(text: str, now: datetime) -> Sense | None:
     """What a text that is only about time means; None where it says something else, or nothing clear."""
     found = read(text, now)
@@ -110,9 +124,14 @@ def _scan(w: tp.Words) -> list[_Span]:
 
 def _piece(w: tp.Words, i: int, spans: list[_Span]) -> tp.Found | None:
     if spans and isinstance(spans[-1].piece, tp.Until) and spans[-1].end == i:
-        ends = tw.clock(w, w.skip(i, "at"), bare=True)
+        ends = tw.clock(w, w.skip(i, "at"), bare=True) or tw.minute(w, w.skip(i, "at"))
         if ends is not None:
             return ends
+    if spans and isinstance(spans[-1].piece, tp.Clock) and spans[-1].end == i and w(i) == "and":
+        another = None if tw.is_between(w, i) else tw.clock(w, i + 1, bare=True)
+        if another is not None and not tw.clock_is_followed(w, another[1]):
+            # "At seven and at ten": one request has one time.
+            return tp.Unsupported(), another[1]
     return next((found for parse in tw.PARSERS if (found := parse(w, i)) is not None), None)
 
 
@@ -131,13 +150,14 @@ def _believable(w: tp.Words, spans: list[_Span]) -> list[_Span]:
     ]
     within = {i for span in kept for i in range(span.start, span.end)}
     words = {w(i) for i in range(len(w)) if i not in within}
-    if words & _SETTING and not any(word[:1].isdigit() for word in words):
+    if words & _SETTING and not any(word[:1].isdigit() or word in _SHARES for word in words):
         others = any(not isinstance(span.piece, tp.Clock) for span in kept)
         kept = [span for span in kept if others or not (isinstance(span.piece, tp.Clock) and span.piece.bare)]
     return kept
 
 
-_AN_END: Final = (tp.Clock, tp.Part, tp.Day, tp.Sun)
+_SHARES: Final = frozenset("half third quarter full max maximum minimum".split())
+_AN_END: Final = (tp.Clock, tp.Minute, tp.Part, tp.Day, tp.Sun)
 
 
 def _numbered(w: tp.Words, span: _Span) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from devices.model import Home
+from devices.model import Device, Feature, Home
 from engine.context.situation import Situation
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Source, Unresolved
 from engine.language import phrasing, telling_time, times
@@ -59,6 +59,39 @@ def untimed(reading: Reading, situation: Situation) -> Reading:
     """The reading without a time, if it names one."""
     found = timed(reading, situation)
     return found.reading if found else reading
+
+
+def begun(request: Timed, reading: Reading, situation: Situation) -> Reading | None:
+    """The request to begin a thing of which only the name and a time were said: "coffee at seven", "movie night at 8".
+
+    None where something else was said of it, or it is asked about.
+    """
+    said, rest = request.reading, request.times.rest
+    if reading.asks or said.unknown or not (said.names or said.types):
+        return None
+    named = {target for match in said.names for named in match.found if (target := named.device)}
+    devices = [device for one in named if (device := situation.home.device(one)) is not None]
+    pressed = bool(devices) and all(can_only_be_pressed(device) for device in devices)
+    if not pressed and not said.outside - {word for kind in said.types for word in kind.words} <= _BEGUN:
+        return None
+    return read(f"{'press' if pressed else 'turn on'} {_bare(rest)}", situation.home)
+
+
+_BEGUN: Final = frozenset("the a an my our please on for".split())
+"""All that is said beside the name of what is to begin."""
+_LEADING: Final = re.compile(
+    r"^(?:please|the|my|our|on|press|run|start)\b[ ,]*|[ ,.]*\bplease\b|[.! ]+$", re.IGNORECASE
+)
+
+
+def _bare(rest: str) -> str:
+    return _LEADING.sub("", rest).strip()
+
+
+def can_only_be_pressed(device: Device) -> bool:
+    """Whether it is a button or a scene, and nothing else."""
+    acting = [entity for entity in device.entities if entity.features and entity.category is None]
+    return bool(acting) and all(set(entity.features) <= {Feature.PRESS} for entity in acting)
 
 
 def _named(tokens: Sequence[Token], reading: Reading) -> frozenset[int]:

@@ -23,6 +23,7 @@ from engine.domain import (
 from engine.language.hearing import hear
 from engine.language.leaning import leaning
 from engine.language.reading import Reading, read
+from engine.language.stance import Stance
 from engine.language.words import REQUEST_WORDS, fold
 from engine.resolution import (
     asking_on,
@@ -358,6 +359,10 @@ def _planned(situation: Situation, reading: Reading, ranking: Sequence[RankedInt
     return Resolved(planned[0], planned[1], reading) if planned else None
 
 
+_NAMED_ALONE: Final = 0.9
+"""How likely who names a thing and a time wants it begun then."""
+
+
 def _later(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> Resolved | None:
     """A request that names a time, put off; None where none is named, or it is no request."""
     timed = later.timed(reading, situation)
@@ -367,8 +372,13 @@ def _later(situation: Situation, reading: Reading, ranking: Sequence[RankedInten
     if _MOMENT.search(reading.text):
         # Who pauses "for a sec" does not want it to go on a second later.
         return asked
+    fails = asked.act is not DialogueAct.CONTROL or isinstance(asked.resolution, Refusal)
+    if fails and (begun := later.begun(timed, reading, situation)) is not None:
+        asked = weigh(situation, begun, [RankedIntent("HassTurnOn", _NAMED_ALONE)])
     if asked.act is not DialogueAct.CONTROL or later.in_a_title(asked.resolution, timed):
-        return None
+        # A time was named: nobody is told that it can't be waited for.
+        told = isinstance(asked.resolution, Refusal) and reading.stance is Stance.DEFERS
+        return asked if told and timed.times.sense.unclear is None else None
     return replace(asked, resolution=later.put_off(asked.resolution, timed, situation))
 
 

@@ -30,6 +30,11 @@ def heard(words: str, now: datetime = NOON) -> Times:
     ("words", "at"),
     [
         ("in ten minutes", "23 12:10"),
+        ("at half past", "23 12:30"),
+        ("half six", "23 18:30"),
+        ("tomorrow half seven", "24 07:30"),
+        ("from tomorrow at six", "24 06:00"),
+        ("on the first of december at 8", "01 08:00"),
         ("in half an hour", "23 12:30"),
         ("in an hour and a half", "23 13:30"),
         ("in 1 hour and 30 minutes", "23 13:30"),
@@ -185,6 +190,70 @@ def test_a_number_that_sets_something_does_not_hide_the_time_beside_it():
 
 def test_words_of_a_name_are_no_time():
     assert times.read("turn on the evening lamp at night", NOON, named=frozenset({3, 4, 5, 6})) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "begins", "minutes"),
+    [
+        ("from six till nine tomorrow morning", "24 06:00", 180),
+        ("from eleven till six tomorrow morning", "23 23:00", 420),
+        ("from half six to nine", "23 18:30", 150),
+        ("between 6 and 8", "23 18:00", 120),
+        ("from ten until quarter past eleven", "23 22:00", 75),
+    ],
+)
+def test_the_beginning_is_of_the_day_and_half_of_the_end(words, begins, minutes):
+    sense = heard(f"{LAMP} {words}").sense
+    assert sense.at is not None
+    assert (sense.at.strftime("%d %H:%M"), sense.lasting_s) == (begins, minutes * 60)
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("at 6am mon to fri", WEEKDAYS[:5]),
+        ("at six mon-fri", WEEKDAYS[:5]),
+        ("at six Mon\u2013Fri", WEEKDAYS[:5]),
+        ("every mon, wed and fri at six".replace(",", ""), ("monday", "wednesday", "friday")),
+        ("on mondays and wednesdays at six", ("monday", "wednesday")),
+        ("on sat and sun at six", WEEKDAYS[5:]),
+        ("every day at six except sundays", WEEKDAYS[:6]),
+    ],
+)
+def test_days_are_said_short_as_a_stretch_and_with_exceptions(words, days):
+    every = heard(f"{LAMP} {words}").sense.every
+    assert every is not None
+    assert every.weekdays == tuple(days)
+
+
+def test_until_a_time_lasts_to_that_minute_and_not_to_the_one_before():
+    late = NOON + timedelta(seconds=12, microseconds=700_000)
+    lasting = heard(f"{LAMP} until seven", late).sense.lasting_s
+    assert lasting is not None
+    assert (late + timedelta(seconds=lasting)).strftime("%H:%M") == "19:00"
+
+
+@pytest.mark.parametrize("words", ["at 7 and 7 every day", "at seven and ten"])
+def test_two_times_for_one_request_are_not_made_one(words):
+    assert heard(f"{LAMP} {words}").sense.unclear is Unclear.UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    "text", ["set the sun lamp to half", "dim half the lights", "the wed light", "turn on the sun"]
+)
+def test_half_and_short_days_alone_are_no_time(text):
+    assert times.read(text, NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("on mondays and wednesdays at six lock up", "on mondays and wednesdays"),
+        ("set it to 20 between 6 and 8", "between 6 and 8"),
+    ],
+)
+def test_an_and_within_a_time_divides_nothing(text, whole):
+    assert [text[start:end] for start, end in times.held_together(text)] == [whole]
 
 
 def test_what_was_filled_in_is_said():
