@@ -29,6 +29,7 @@ from engine.resolution import (
     beyond,
     control,
     dialogue,
+    emergencies,
     followups,
     later,
     media,
@@ -88,7 +89,7 @@ def _just_acted(situation: Situation) -> bool:
 
 def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     """Choose one reading of the utterance, or ask, or refuse; pure and deterministic."""
-    situation, reading, answered = _heard(situation)
+    situation, reading, answered = _heard(situation, ranking)
     if answered is not None:
         return answered
     return (
@@ -101,7 +102,7 @@ def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     )
 
 
-def _heard(situation: Situation) -> tuple[Situation, Reading, Resolved | None]:
+def _heard(situation: Situation, ranking: Sequence[RankedIntent]) -> tuple[Situation, Reading, Resolved | None]:
     """What was heard, and the answer where it is no request at all."""
     text = situation.utterance.text
     reading = hear(text, situation.utterance.asr, situation.home)
@@ -109,6 +110,8 @@ def _heard(situation: Situation) -> tuple[Situation, Reading, Resolved | None]:
         return situation, reading, Resolved(DialogueAct.UNCLEAR, refused, reading)
     if said := beyond.answer(reading):
         return situation, reading, Resolved.of(said, reading, DialogueAct.CONVERSE)
+    if (emergency := emergencies.told(reading)) is not None:
+        return situation, reading, emergencies.resolve(emergency, situation, reading, ranking, resolve_request)
     if (rest := _WAIT.sub("", text)) != text and _just_acted(situation):
         # "No, wait, lock it again" asks for what stands behind it.
         situation = replace(situation, utterance=replace(situation.utterance, text=rest))
@@ -118,7 +121,7 @@ def _heard(situation: Situation) -> tuple[Situation, Reading, Resolved | None]:
 
 def resolve_request(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     """The same for one request of several: it teaches nothing, and answers no question."""
-    situation, reading, answered = _heard(situation)
+    situation, reading, answered = _heard(situation, ranking)
     if answered is not None:
         return answered
     return (
