@@ -34,12 +34,24 @@ WARMS: Final = words(r"\w*heater|furnace|convector|radiant \w+|towel (?:rail|rad
 """What warms a room, with a limit of its own where it is a climate device, and without one where it is a plug."""
 HEATING: Final = words(r"heating|radiator|boiler|heat pump")
 """What is harmless behind a thermostat, and not as a mere switch."""
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:immersion|water|hot ?water|tank|cylinder|calorifier|geyser|pool|hot ?tub|jacuzzi|spa|sauna|kettle|"
+    r"urn|aquarium|fish ?tank|pond|terrarium|vivarium|reptile|engine|block|car|battery|seat|food|plate|bottle|egg|wax|"
+    r"fuel|diesel|pipe|gutter|mirror|bed|blanket|foot|soil|seed|propagator|dew)\b",
+    re.IGNORECASE,
+)
+"""Words in a name that say what it warms instead of a room."""
 _ABOUT: Final = re.compile(
     r"\b(?:lights?|lamps?|bulb|sensors?|motion|contact|hood|timer|fans?|alarm|detector|meter|doors?|thermometer|probe|"
     r"camera|extractor|curtain|cover|pump|vacuum|speaker|display|status|led|board|shutter|clock)\b",
     re.IGNORECASE,
 )
 """Words behind such a word that make something else of it: the stove's lamp, the oven's light."""
+
+
+def warms_no_room(called: str) -> bool:
+    """Whether a heater is called after something else that it warms: water, an engine, a bed."""
+    return _ELSEWHERE.search(called) is not None
 
 
 @lru_cache(maxsize=8_192)  # a request asks it of every device of a home, again and again

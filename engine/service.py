@@ -279,7 +279,7 @@ class Service:
         so_before = phrasing.already(chosen.orders, before, here)
         sent = [one.order for one in fulfilments if one.problem is None]
         if so_before and outcome_of(fulfilments) is Outcome.DONE:
-            text = so_before
+            text = so_before + phrasing.advice(chosen.reasons)
         elif sent:
             text = phrasing.because(text, chosen.reasons)
         undo = undo_of(turn.id, chosen.orders, before, turn.situation.at)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from devices.hazards import warms_no_room
 from devices.model import Device, Entity, Home
 from engine.language.lexicon import KINDS, TypeWord, called, type_words
 from engine.language.names import Match, Versioned
@@ -49,6 +50,9 @@ class _Places:
     def _meant_by(self, word: TypeWord) -> list[_Placed]:
         fits = KINDS[word.kind]
         pool = [(at, d, e) for at, d, e in self._spoken_of() if fits(d, e) or (not e.name and called(d, word))]
+        if word.kind == "heating":
+            # "The heater" warms a room; what heats water is only meant by the name that it has.
+            pool = [(at, d, e) for at, d, e in pool if not warms_no_room(d.name)] or pool
         if word.words == _THE_SYSTEM:
             # "The heating" is what heats the rooms, and no heater that somebody has as well.
             system = [(at, d, e) for at, d, e in pool if fits(d, e)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from devices.model import Change, Entity, Feature, Fulfilment, Home, Order, Unfulfilled
 from devices.reading import current, is_moment, leaves_trace
+from engine.domain import Hypothesis
 from engine.language.describe import be, capital, listing, place, setting, spoken_name, state_of, the
 
 _DONE: Final[dict[tuple[Feature, object], str]] = {
@@ -208,7 +210,7 @@ def here(area: str | None) -> str:
 
 def because(text: str, reasons: Sequence[str]) -> str:
     """The text with its reasons, but for those that go without saying."""
-    apart = [reason for reason in reasons if reason.startswith((SPARED, _MINDED))]
+    apart = [reason for reason in reasons if reason.startswith(_APART)]
     telling = [reason for reason in reasons if not reason.startswith(_OBVIOUS) and reason not in apart]
     said = f"{text.removesuffix('.')}, because {listing(telling)}." if telling else text
     return " ".join([said, *(f"{reason}." for reason in apart)])
@@ -216,10 +218,21 @@ def because(text: str, reasons: Sequence[str]) -> str:
 
 SPARED: Final = "I left "
 """How a reason begins that tells what a set did not include."""
-
-
+_ADVICE: Final = "If "
+"""How a word of help begins, as to somebody who is hurt: it is said beside what was done, and explains nothing."""
 _MINDED: Final = "Mind that "
 """How it begins where something is told that no reason is, but speaks against what was done."""
+_APART: Final = (SPARED, _ADVICE, _MINDED)
+
+
+def with_advice(chosen: Hypothesis, advice: str) -> Hypothesis:
+    """The reading, with what somebody in need is told beside; `advice` is one sentence that begins with "If"."""
+    return replace(chosen, reasons=(*chosen.reasons, advice))
+
+
+def advice(reasons: Sequence[str]) -> str:
+    """What is told beside an answer, as sentences with a blank before; empty where nothing is."""
+    return "".join(f" {reason}." for reason in reasons if reason.startswith(_ADVICE))
 
 
 def minded(reason: str) -> str:

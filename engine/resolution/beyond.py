@@ -17,22 +17,11 @@ INTENT: Final = "out_of_scope"
 _SELF_HARM: Final = re.compile(
     r"\b(?:kill(?:ing)? myself|end(?:ing)? (?:my (?:own )?life|it all)|"
     r"(?:want|going|gonna|wanna|wish) (?:to )?(?:die|be dead)|"
-    r"suicid\w+|hurt(?:ing)? myself|harm(?:ing)? myself|cut(?:ting)? myself|don't want to (?:live|be alive)|"
+    r"suicid\w+|cutting myself|(?:hurt|harm)ing myself|"
+    r"(?:want|going|gonna|wanna|wish|like|need|might|will|to) (?:to )?(?:hurt|harm|cut) myself|"
+    r"don't want to (?:live|be alive)|"
     r"no reason to live|better off dead)\b",
     re.IGNORECASE,
-)
-_EMERGENCY: Final = re.compile(
-    r"\b(?:there(?:'s| is) (?:a |an )?(?:fire|gas leak|smoke|flood|intruder|burglar|somebody in|someone in)|"
-    r"(?:is|'s|are) on fire|caught fire|(?:house|kitchen|home|room|boat|something|place) (?:is|'s) burning|"
-    r"i (?:can )?(?:smell|see) (?:gas|smoke|burning|flames|fire)|smell(?:s|ing)? (?:of|like) (?:gas|smoke|burning)|"
-    r"i(?:'m| am) (?:having a (?:heart attack|stroke)|bleeding|choking|dying|trapped)|"
-    r"(?:heart attack|can't breathe|cannot breathe|isn't breathing|not breathing|unconscious|had a stroke|overdose\w*)|"
-    r"(?:call|phone|dial|ring) (?:911|112|999|110|an ambulance|the (?:police|fire|ambulance|doctor)\w*)|"
-    r"(?:somebody|someone) (?:is )?(?:breaking in|broke in|attacking)|i(?:'ve| have) fallen|carbon monoxide leak)\b",
-    re.IGNORECASE,
-)
-_FIRE: Final = re.compile(
-    r"^(?:help|fire|emergency|mayday|help me|help fire)(?:[ ,!.]+(?:help|fire|emergency|me))*[!. ]*$", re.IGNORECASE
 )
 _ABUSE: Final = re.compile(
     r"^(?:(?:oh|you|just|please|why don't you|go)[, ]+)*(?:shut (?:the \w+ )?up|f\S{0,3}ck (?:off|you|this|yourself)|"
@@ -56,10 +45,6 @@ _SELF: Final = (
     "I'm sorry that it is so hard now. Please talk to someone: call a person you trust, or your emergency number or a "
     "crisis line (112 in Europe, 988 in the USA). I'm only a home assistant and can't call for you."
 )
-_LEAVE: Final = (
-    "Get to safety first: if there is fire, smoke or gas, leave, and use no switch or flame. Then call the emergency "
-    "services (112, 911 or 999). I can't call for help myself, and I have switched nothing."
-)
 _QUIET: Final = "All right, I'll be quiet. Tell me what went wrong, or say “undo”, when you like."
 _HOW_TO_NAME: Final = (
     "I can't learn another name for a device by being told yet: write it under its aliases in home.yaml, or change "
@@ -74,8 +59,6 @@ def answer(reading: Reading) -> Interpretation | None:
         return _said(_SELF)
     if text.casefold().strip(" .?") in _ASKS_HELP:
         return _said(f"{smalltalk.HELP} If you are in danger, call the emergency services (112, 911 or 999).", "help")
-    if _EMERGENCY.search(text) or _FIRE.match(text):
-        return _said(_LEAVE)
     named = bool(reading.types) or any(match.quality >= _NAMED for match in reading.names)
     if _ABUSE.match(text):
         return _said(_QUIET)

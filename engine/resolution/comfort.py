@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from devices.hazards import warms_no_room
 from devices.model import Device, Entity, Feature
 from devices.reading import current
 from engine.context import sensors
@@ -141,11 +142,24 @@ def _of_kind(kind: str, device: Device, entity: Entity) -> bool:
             # A purifier changes the air, and cools nobody.
             return KINDS["fan"](device, entity) and not set(fold(device.name)) & _CHANGES_AIR
         case "heater":
-            return entity.component == "switch" and bool(set(fold(device.name)) & _HEATERS)
+            heater = entity.component == "switch" and bool(set(fold(device.name)) & _HEATERS)
+            return heater and not warms_no_room(device.name)
+        case "heating":
+            return KINDS[kind](device, entity) and not warms_no_room(device.name) and _livable(entity)
         case _:
             return KINDS[kind](device, entity)
 
 
+def _livable(entity: Entity) -> bool:
+    """Whether what it can be set to is a room's warmth, and no sauna's or boiler's."""
+    limits = entity.features.get(Feature.TARGET_TEMPERATURE)
+    if limits is None or limits.minimum is None:
+        return True
+    return limits.minimum < (_HOTTER * 9 / 5 + 32 if limits.unit == "°F" else _HOTTER)
+
+
+_HOTTER: Final = 28.0
+"""Degrees Celsius from which on no room is set."""
 _CHANGES_AIR: Final = frozenset("purifier cleaner ventilation extractor exhaust hood recuperator".split())
 _HEATERS: Final = frozenset("heater heating radiator radiators fireplace".split())
 

@@ -30,6 +30,7 @@ from engine.resolution import (
     beyond,
     control,
     dialogue,
+    emergencies,
     followups,
     later,
     media,
@@ -91,7 +92,7 @@ def _just_acted(situation: Situation) -> bool:
 
 def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     """Choose one reading of the utterance, or ask, or refuse; pure and deterministic."""
-    situation, reading, answered = _heard(situation)
+    situation, reading, answered = _heard(situation, ranking)
     if answered is not None:
         return answered
     return (
@@ -104,7 +105,7 @@ def resolve(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     )
 
 
-def _heard(situation: Situation) -> tuple[Situation, Reading, Resolved | None]:
+def _heard(situation: Situation, ranking: Sequence[RankedIntent]) -> tuple[Situation, Reading, Resolved | None]:
     """What was heard, and the answer where it is no request at all."""
     text = situation.utterance.text
     reading = hear(text, situation.utterance.asr, situation.home)
@@ -115,6 +116,8 @@ def _heard(situation: Situation) -> tuple[Situation, Reading, Resolved | None]:
     if told := personal.answer(reading, situation):
         act = DialogueAct.CONTROL if isinstance(told, Question) else DialogueAct.CONVERSE
         return situation, reading, Resolved.of(told, reading, act)
+    if (emergency := emergencies.told(reading)) is not None:
+        return situation, reading, emergencies.resolve(emergency, situation, reading, ranking, resolve_request)
     if (rest := _WAIT.sub("", text)) != text and _just_acted(situation):
         # "No, wait, lock it again" asks for what stands behind it.
         situation = replace(situation, utterance=replace(situation.utterance, text=rest))
@@ -124,7 +127,7 @@ def _heard(situation: Situation) -> tuple[Situation, Reading, Resolved | None]:
 
 def resolve_request(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
     """The same for one request of several: it teaches nothing, and answers no question."""
-    situation, reading, answered = _heard(situation)
+    situation, reading, answered = _heard(situation, ranking)
     if answered is not None:
         return answered
     return (
