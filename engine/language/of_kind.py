@@ -25,7 +25,8 @@ _TOLD_APART: Final = frozenset({"blind", "fan", "thermostat", "heating", "ac", "
 """Kinds of which a home may have several that nobody would call by each other's names."""
 
 _THE_SYSTEM: Final = ("heating",)
-_HEATERS: Final = frozenset({"heater", "heaters"})
+_HEATER: Final = TypeWord(("heater",), "heating")
+_COOLER: Final = TypeWord(("ac",), "ac")
 
 
 class _Places:
@@ -54,9 +55,10 @@ class _Places:
             # "The heater" warms a room; what heats water is only meant by the name that it has.
             pool = [(at, d, e) for at, d, e in pool if not warms_no_room(d.name)] or pool
         if word.words == _THE_SYSTEM:
-            # "The heating" is what heats the rooms, and no heater that somebody has as well.
-            system = [(at, d, e) for at, d, e in pool if fits(d, e)]
-            pool = [(at, d, e) for at, d, e in system if not set(fold(d.name)) & _HEATERS] or system or pool
+            # "The heating" is what heats the rooms: no heater that somebody has as well, and no air conditioner
+            # where something else does.
+            system = [one for one in pool if _bears(one[1], word) or not _called_else(one[1])]
+            pool = [one for one in system if fits(*one[1:]) or _bears(one[1], word)] or system or pool
         elif word.kind == "heating" and (so_called := [one for one in pool if _bears(one[1], word)]):
             # A heater is no radiator where both are called what they are.
             pool = so_called
@@ -94,6 +96,10 @@ def meant_by(word: TypeWord, home: Home) -> list[tuple[Device, Entity]]:
 def of_types(types: Iterable[TypeWord], home: Home) -> list[tuple[Device, Entity]]:
     """What people may mean by words for types, each entity once."""
     return list({e.unique_id: (d, e) for word in types for d, e in meant_by(word, home)}.values())
+
+
+def _called_else(device: Device) -> bool:
+    return _bears(device, _HEATER) or called(device, _COOLER)
 
 
 def _bears(device: Device, word: TypeWord) -> bool:

@@ -105,5 +105,7 @@ def _pool(before: Reading, situation: Situation, *, inputs: bool) -> list[tuple[
         pool = [(d, e) for d, e in situation.home.entities() if e.can(Feature.SOURCE)]
     else:
         return []
+    pool = [(d, e) for d, e in pool if e.category is None]
     here = [(d, e) for d, e in pool if d.area in (before.areas or (situation.area,))]
-    return [(d, e) for d, e in here or pool if e.category is None]
+    # What is in another room than was said is not what lacks it.
+    return here if here or before.areas else pool

@@ -257,10 +257,12 @@ def _now(entity: Entity, feature: Feature) -> object:
     now = current(entity, feature)
     if feature is not Feature.BRIGHTNESS:
         return now
-    # A lamp that is off goes on from where it was: most tell.
-    now = now or resting_brightness(entity)
+    lit = bool(current(entity, Feature.POWER))
+    if now is None or not (now or lit):
+        # A lamp that is off goes on from where it was: most tell.
+        now = resting_brightness(entity)
     # It is on, and does not tell how much: both ways there is room from the middle.
-    return 50 if now is None and current(entity, Feature.POWER) else now
+    return 50 if now is None and lit else now
 
 
 def _by(amount: Amount | None, step: float) -> float:
