@@ -15,7 +15,7 @@ from engine.language.names import index_of
 from engine.language.of_kind import of_types
 from engine.language.reading import Reading, read
 from engine.language.stance import Stance
-from engine.resolution import abilities, ambient, honest, household, progress, temperature
+from engine.resolution import abilities, ambient, honest, household, progress, temperature, why
 from engine.resolution.found import Candidate, subject_of
 from engine.resolution.pool import kindred
 from engine.resolution.predicates import Predicate, asked
@@ -67,7 +67,7 @@ def _in_part(topic: Topic, reading: Reading, situation: Situation) -> tuple[str,
     pool = about if isinstance(about, list) else []
     if topic is Topic.ABLE and pool:
         return honest.able(reading, pool)
-    preface = honest.preface(topic)
+    preface = (why.who_did(pool, situation) if topic is Topic.PAST else "") or honest.preface(topic)
     if not preface:
         return None
     pool = pool[:_MOST_BESIDE]
