@@ -167,7 +167,7 @@ def _pool(reading: Reading, situation: Situation, *, everything: bool = False) -
     home = situation.home
     if reading.unknown and reading.unknown_place:
         rooms = listing([area.name for area in home.areas[:4]])
-        text = f"I know no room called “{' '.join(reading.unknown)}”. I know the {rooms}, for example."
+        text = f"I know no room called “{reading.strange}”. I know the {rooms}, for example."
         return Refusal(Unresolved.NO_SUCH_AREA, text, Hypothesis(STATE))
     if reading.names:
         ids = {named.device for match in reading.names for named in match.found}
@@ -186,7 +186,7 @@ def _pool(reading: Reading, situation: Situation, *, everything: bool = False) -
     elif reading.unknown:
         offer = index_of(home).nearest(reading.unknown)
         nearest = f" Do you mean the {listing(offer, 'or')}?" if offer else ""
-        text = f"I know nothing called “{' '.join(reading.unknown)}” here.{nearest}"
+        text = f"I know nothing called “{reading.strange}” here.{nearest}"
         return Refusal(Unresolved.NO_SUCH_NAME, text, Hypothesis(STATE))
     else:
         recent = situation.recent
