@@ -43,6 +43,7 @@ from engine.language.words import MAX_TEXT, clean
 from engine.logs import about_turn
 from engine.parts import of_parts
 from engine.planner import MOST_PLANNED, Done, Planner, TakenBack
+from engine.resolution import why
 from engine.resolution.compound import Compound, resolve_all
 from engine.resolution.media import spoken as spoken_medium
 from engine.resolution.noticing import noticed
@@ -72,6 +73,8 @@ CONFIRM_WITHIN_S = 2.0
 """How long a command may take to be confirmed before the answer says that it was not."""
 LEAST_PATIENCE_S = 0.2
 """The same for what had to wait for another command of the turn."""
+LOOKED_AT = 60
+"""Turns that are looked through for why something is as it is: a few milliseconds, and only where it is asked."""
 LOST = "I lost the thread, because I was restarted. Please say that again."
 
 
@@ -180,7 +183,12 @@ class Service:
             schedules=store.recall(("schedules",), lambda unit: unit.schedules.waiting(limit=MOST_PLANNED)),
             habits=self._habits.habits(person),
             learned=self._judge.learned,
+            log=self._latest() if why.needs_log(bare.utterance.text) else (),
         )
+
+    def _latest(self) -> tuple[Turn, ...]:
+        with self._store.begin() as unit:
+            return unit.turns.latest(limit=LOOKED_AT)
 
     # ------------------------------------------------------------------------------------------ acting
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from devices.model import Device, Home
 from engine.context.dating import Heard, dated
-from engine.domain import Asking, Conversation, Preference, Question, TaughtPhrase, Utterance
+from engine.domain import Asking, Conversation, Preference, Question, TaughtPhrase, Turn, Utterance
 from engine.habits.model import NO_HABITS, Habits
 from engine.learned import AS_SHIPPED, Learned
 from engine.scheduling.model import Schedule
@@ -50,6 +50,9 @@ class Situation:
     """What people usually do here."""
     learned: Learned = AS_SHIPPED
     """How far the weights have moved in this home."""
+
+    log: tuple[Turn, ...] = ()
+    """The latest turns of this home, the newest first; only looked up for words that ask about the past."""
 
     meant: frozenset[str] = frozenset()
     """Unique ids of what "it" is, where words of the same utterance say so: nothing else may be taken for it."""

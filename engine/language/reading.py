@@ -92,6 +92,13 @@ class Reading:
         return self.meant | {token.text for token in self.tokens}
 
     @property
+    def strange(self) -> str:
+        """What names something that this home does not have, as the person wrote it: “Herbert”, not “herbert”."""
+        spelt = {token.text: self.text[token.start : token.end] for token in reversed(self.tokens)}
+        each = [word for words in self.unknown for word in words.split()]
+        return " ".join(said if (said := spelt.get(word, "")).casefold() == word else word for word in each)
+
+    @property
     def masked(self) -> str:
         """The text with a plain word for each name and place: what is left is grammar."""
         parts, done = [], 0

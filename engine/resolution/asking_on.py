@@ -11,7 +11,8 @@ from engine.domain import Interpretation, Refusal, Source
 from engine.language.lexicon import TypeWord, type_words
 from engine.language.reading import Reading, read
 from engine.language.words import REQUEST_WORDS, fold
-from engine.resolution import queries, temperature
+from engine.resolution import progress, queries, temperature
+from engine.resolution.topics import Topic, topic_of
 
 _GOES_ON: Final = re.compile(r"^(?:and|what about|how about|and what about|and how about|what's with)\b", re.IGNORECASE)
 _WHICH: Final = re.compile(
@@ -33,6 +34,8 @@ def resolve(reading: Reading, situation: Situation) -> Interpretation | Refusal 
             return None
         outside = (before.outside - {"many", "any", "anything", "all", "both", "every", "everything"}) | {"which"}
         merged = replace(before, outside=outside, meant=before.meant | {"which"})
+    elif (said := _GOES_ON.match(text)) and (same := _of_topic(before, reading, text[said.end() :], situation)):
+        return same
     elif _GOES_ON.match(text) and _only_mentions(reading):
         merged = _laid_over(before, reading)
     else:
@@ -44,6 +47,24 @@ def resolve(reading: Reading, situation: Situation) -> Interpretation | Refusal 
 
 
 _ASKED: Final = frozenset({queries.STATE, temperature.INTENT})
+
+
+def _of_topic(before: Reading, now: Reading, rest: str, situation: Situation) -> Interpretation | None:
+    """The same asked of something else, where its grammar told what it was about: "how much fuel", "and water?"."""
+    topic = topic_of(before)
+    answer: Interpretation | Refusal | None = None
+    if topic is Topic.SUPPLY and rest.strip():
+        answer = queries.answer(
+            queries.STATE, read(f"how much {rest.strip()} is left", situation.home), situation, _SURE
+        )
+    elif topic in _OF_MACHINES and _only_mentions(now):
+        answer = progress.answer(topic, now, situation, _SURE)
+    if not isinstance(answer, Interpretation):
+        return None
+    return replace(answer, hypothesis=replace(answer.hypothesis, source=Source.DIALOGUE))
+
+
+_OF_MACHINES: Final = frozenset({Topic.DONE, Topic.LEFT, Topic.PROGRESS, Topic.DOING})
 
 
 def _only_mentions(reading: Reading) -> bool:

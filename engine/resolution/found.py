@@ -73,4 +73,4 @@ def subject_of(reading: Reading) -> str:
     """What the request is about, in the words of the home or of the person."""
     if reading.names:
         return " and ".join(match.name for match in reading.names)
-    return " ".join((*reading.unknown, *(word for t in reading.types for word in t.words))) or "device"
+    return " ".join(filter(None, (reading.strange, *(word for t in reading.types for word in t.words)))) or "device"

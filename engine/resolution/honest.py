@@ -17,7 +17,7 @@ from engine.resolution.topics import Topic
 
 _MOST: Final = 3
 _SAID: Final = {
-    Topic.PAST: "I don't keep who did what, or when: I only know how things are now.",
+    Topic.PAST: "I can't tell who did that, or when: I only remember what was done through me.",
     Topic.ADVICE: "I can't judge that for you.",
     Topic.NOTIFY: "I can't speak up by myself when something happens: ask me, and I look.",
 }

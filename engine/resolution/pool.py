@@ -66,9 +66,9 @@ def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[De
         return list({e.unique_id: (d, e) for d, e in found if e.category is None}.values())
     if reading.unknown and reading.unknown_place:
         rooms = tuple(area.name for area in home.areas[:4])
-        return Missed(Unresolved.NO_SUCH_AREA, " ".join(reading.unknown), instead=rooms)
+        return Missed(Unresolved.NO_SUCH_AREA, reading.strange, instead=rooms)
     if reading.unknown:
-        return Missed(Unresolved.NO_SUCH_NAME, " ".join(reading.unknown), instead=_nearest(goal, reading, situation))
+        return Missed(Unresolved.NO_SUCH_NAME, reading.strange, instead=_nearest(goal, reading, situation))
     said = (_spoken_of(goal, reading, situation), _going(goal, reading, situation))
     if meant := next(filter(None, said), None) or _switchable(goal, reading, situation):
         return meant

@@ -15,7 +15,7 @@ from engine.language.names import index_of
 from engine.language.of_kind import of_types
 from engine.language.reading import Reading, read
 from engine.language.stance import Stance
-from engine.resolution import abilities, ambient, honest, household, progress, temperature
+from engine.resolution import abilities, ambient, honest, household, progress, temperature, why
 from engine.resolution.found import Candidate, subject_of
 from engine.resolution.pool import kindred
 from engine.resolution.predicates import Predicate, asked
@@ -67,7 +67,7 @@ def _in_part(topic: Topic, reading: Reading, situation: Situation) -> tuple[str,
     pool = about if isinstance(about, list) else []
     if topic is Topic.ABLE and pool:
         return honest.able(reading, pool)
-    preface = honest.preface(topic)
+    preface = (why.who_did(pool, situation) if topic is Topic.PAST else "") or honest.preface(topic)
     if not preface:
         return None
     pool = pool[:_MOST_BESIDE]
@@ -167,7 +167,7 @@ def _pool(reading: Reading, situation: Situation, *, everything: bool = False) -
     home = situation.home
     if reading.unknown and reading.unknown_place:
         rooms = listing([area.name for area in home.areas[:4]])
-        text = f"I know no room called “{' '.join(reading.unknown)}”. I know the {rooms}, for example."
+        text = f"I know no room called “{reading.strange}”. I know the {rooms}, for example."
         return Refusal(Unresolved.NO_SUCH_AREA, text, Hypothesis(STATE))
     if reading.names:
         ids = {named.device for match in reading.names for named in match.found}
@@ -186,7 +186,7 @@ def _pool(reading: Reading, situation: Situation, *, everything: bool = False) -
     elif reading.unknown:
         offer = index_of(home).nearest(reading.unknown)
         nearest = f" Do you mean the {listing(offer, 'or')}?" if offer else ""
-        text = f"I know nothing called “{' '.join(reading.unknown)}” here.{nearest}"
+        text = f"I know nothing called “{reading.strange}” here.{nearest}"
         return Refusal(Unresolved.NO_SUCH_NAME, text, Hypothesis(STATE))
     else:
         recent = situation.recent

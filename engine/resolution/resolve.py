@@ -44,6 +44,7 @@ from engine.resolution import (
     teach,
     unreadable,
     waking,
+    why,
 )
 from engine.resolution.goals import goal_of
 from engine.resolution.topics import topic_of
@@ -118,6 +119,8 @@ def _heard(situation: Situation, ranking: Sequence[RankedIntent]) -> tuple[Situa
         return situation, reading, Resolved.of(told, reading, act)
     if (emergency := emergencies.told(reading)) is not None:
         return situation, reading, emergencies.resolve(emergency, situation, reading, ranking, resolve_request)
+    if because := why.answer(reading, situation):
+        return situation, reading, Resolved.of(because, reading, DialogueAct.CONVERSE)
     if (rest := _WAIT.sub("", text)) != text and _just_acted(situation):
         # "No, wait, lock it again" asks for what stands behind it.
         situation = replace(situation, utterance=replace(situation.utterance, text=rest))

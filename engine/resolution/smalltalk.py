@@ -8,6 +8,7 @@ from engine.context.situation import Situation
 from engine.domain import Hypothesis, Interpretation
 from engine.language.reading import Reading
 from engine.language.words import FILLERS
+from engine.resolution import why
 
 HELP: Final = (
     "I switch, dim and set what is in this home, tell its state, play media, and learn what you like. "
@@ -95,15 +96,5 @@ _SHORT: Final = frozenset({"greet", "goodbye", "affirm", "select_option"})
 
 def answer(intent: str, situation: Situation, confidence: float) -> Interpretation:
     """What to say."""
-    text = _why(situation) if intent == EXPLAIN else _SAID[intent]
+    text = why.of_last(situation) if intent == EXPLAIN else _SAID[intent]
     return Interpretation(Hypothesis(intent, score=confidence), text)
-
-
-def _why(situation: Situation) -> str:
-    recent = situation.recent
-    if recent is None or recent.last is None:
-        return "I have not done anything lately that I could explain."
-    reasons = recent.last.reasons
-    if not reasons:
-        return f"You said “{recent.said}”, and only this fitted."
-    return f"You said “{recent.said}”, and {', '.join(reasons)}."

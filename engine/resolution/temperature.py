@@ -103,7 +103,7 @@ def answer(reading: Reading, situation: Situation, confidence: float) -> Interpr
     if reading.names or reading.types:
         return _of_named(reading, known, situation, confidence)
     if reading.unknown and not reading.areas:
-        return _refuse(Unresolved.NO_SUCH_NAME, f"I know nothing called “{' '.join(reading.unknown)}” here.", known)
+        return _refuse(Unresolved.NO_SUCH_NAME, f"I know nothing called “{reading.strange}” here.", known)
     if reading.floors or len(reading.areas) > 1:
         return _of_rooms(reading, known, situation, confidence)
     area = reading.areas[0] if reading.areas else situation.area

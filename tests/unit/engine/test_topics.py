@@ -131,7 +131,7 @@ class TestWhatIsNotKnown:
     )
     def test_the_past_is_not_kept_and_the_present_is_told(self, text: str):
         said = answer(text)
-        assert said.startswith("I don't keep who did what, or when")
+        assert said.startswith("I can't tell who did that, or when")
         assert said.endswith("The Side Door in the Utility is unlocked.")
 
     @pytest.mark.parametrize("intent", ["HassTurnOff", "HassGetState"])

@@ -183,3 +183,24 @@ class TestHowMuchIsLeft:
 
     def test_left_is_a_timers_word_only_where_nothing_else_fits(self):
         assert answer("how long is left", BARE, "HassTimerStatus") == "No timer is set."
+
+
+def test_a_strange_name_is_said_back_as_it_was_written():
+    for intent in ("HassTurnOn", "HassGetState"):
+        text = {"HassTurnOn": "turn on Zebulon", "HassGetState": "is Zebulon on?"}[intent]
+        refusal = understand(text, CABIN, intent).resolution
+        assert isinstance(refusal, Refusal)
+        assert "“Zebulon”" in refusal.text
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "told"),
+    [
+        ("how much rain water is left", "and oil?", "The Heating Oil Tank in the Shed is 910 L."),
+        ("how much fuel do we have", "what about the pellets", "The Pellet Silo in the Shed is 97%."),
+    ],
+)
+def test_the_level_of_something_else_is_asked_for_in_two_words(first: str, then: str, told: str):
+    last = understand(first, CABIN, "HassGetState").hypothesis
+    before = Conversation("anna", None, NOON, last=last, said=first)
+    assert answer(then, conversation=before) == told
