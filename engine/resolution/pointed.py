@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from devices.model import Device, Entity, Feature, Order
+from devices.model import Device, Entity, Feature, Home, Order
 from devices.reading import current
 from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import (
@@ -81,10 +81,13 @@ def resolve(
 def bare(situation: Situation, reading: Reading, request: Request) -> Resolved | None:
     """A value or a switch and nothing else: of what was spoken of last, and of nothing else; see `language.bare`."""
     said, recent = explicit(reading), situation.recent
-    if said is None or situation.meant or situation.pending is not None:
+    if said is None or situation.meant or situation.asked is not None:
         return None
     within = abs(situation.at - situation.conversation.at) <= SESSION_GAP
     meant = _meant(set(reading.words), recent) if recent and (within or said.value) else ()
+    if said.value and reading.text.casefold().startswith("and ") and _beside(said.value, meant, situation.home):
+        # "And three" is another room where rooms are numbered.
+        return None
     if recent is None or recent.last is None or not meant:
         return _of_what(said, reading) if said.value else None
     if said.value and recent.undo is not None and recent.undo.planned and recent.last.later is not None:
@@ -174,17 +177,44 @@ _ALSO: Final = re.compile(
     r"^(?:and|also|plus|now|(?:and )?(?:do )?(?:the )?same (?:for|with|in|on|to|again for|goes for))[ ,]+",
     re.IGNORECASE,
 )
-_TAIL: Final = re.compile(r"[ ,]+(?:too|also|as well|please|instead|then)[.! ]*$", re.IGNORECASE)
+_TAIL: Final = re.compile(r"(?:[ ,]+(?:too|also|as well|the same|please|instead|then))+[.! ]*$", re.IGNORECASE)
+
+
+_TOO: Final = re.compile(r"[ ,]+(?:too|also|as well|the same)[.! ]*$", re.IGNORECASE)
+
+
+def _beside(said: str, targets: Sequence[str], home: Home) -> str | None:
+    """The room or thing beside the last that a mere number, letter or owner stands for: "three", "emil's"."""
+    words = fold(said)
+    if len(words) != 1 or read(said, home).names:
+        return None
+    devices = [device for one in targets if (device := home.device(one)) is not None]
+    rooms = [area.name for area in home.areas]
+    for device in devices:
+        own, room = fold(device.name), fold(device.area or "")
+        if len(room) > 1 and len(room[-1]) < 3 and (found := _so_called((*room[:-1], words[0]), rooms)):
+            return f"in {found}"
+        named = [one.name for one in home.devices]
+        if len(own) > 1 and len(own[-1]) < 3 and (found := _so_called((*own[:-1], words[0]), named)):
+            return f"the {found}"
+    owned = [room for room in rooms if words[0].endswith("'s") and fold(room)[:1] == words]
+    return f"in {owned[0]}" if len(owned) == 1 else None
+
+
+def _so_called(words: tuple[str, ...], names: Sequence[str]) -> str | None:
+    return next((name for name in names if fold(name) == words), None)
 
 
 def _also(situation: Situation, reading: Reading, recent: Conversation) -> Resolved | None:
     """The act before for another thing: "and the sofa lamp", "the same in the kitchen"."""
-    lead = _ALSO.match(reading.text)
+    lead, tail = _ALSO.match(reading.text), _TOO.search(reading.text)
     last = recent.last
     within = abs(situation.at - recent.at) <= SESSION_GAP
-    if lead is None or last is None or not last.orders or not within or reading.text.rstrip().endswith("?"):
+    leads = lead is not None or tail is not None
+    if not leads or last is None or not last.orders or not within or reading.text.rstrip().endswith("?"):
         return None
-    rest = _TAIL.sub("", reading.text[lead.end() :]).strip()
+    rest = _TAIL.sub("", reading.text[lead.end() if lead else 0 :]).strip()
+    rest = _beside(rest, last.targets, situation.home) or rest
     meant = read(rest, situation.home)
     said = content(rest)
     if not said or said[0] in HEADS or meant.asks or meant.amounts or meant.color or {"on", "off"} & meant.outside:

@@ -24,8 +24,9 @@ from engine.language.hearing import hear
 from engine.language.leaning import leaning
 from engine.language.reading import Reading, read
 from engine.language.stance import Stance
-from engine.language.words import REQUEST_WORDS, fold
+from engine.language.words import ASKING, REQUEST_WORDS, fold
 from engine.resolution import (
+    answering,
     asking_on,
     beyond,
     control,
@@ -84,7 +85,7 @@ _WAIT: Final = re.compile(
 
 def _just_acted(situation: Situation) -> bool:
     """Whether something was done in this session that a bare "no" can only be about."""
-    recent, question = situation.recent, situation.pending
+    recent, question = situation.recent, situation.asked
     done = recent is not None and recent.undo is not None and bool(recent.undo.orders) and question is None
     return done and recent is not None and abs(situation.at - recent.at) <= SESSION_GAP
 
@@ -157,18 +158,25 @@ def _pending(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     question = situation.pending
     if question is None:
         return None
+    if answering.is_old(question, situation):
+        return answering.come_back(question, situation, reading)
+    if (rest := answering.refused_for(question, reading.text)) is not None:
+        moment = replace(situation, utterance=replace(situation.utterance, text=rest, asr=None))
+        return resolve_request(moment, [top])
     if question.kind is Asking.GUIDED:
-        asked_else = teach.interrupts(reading, top.intent, top.confidence, device_intent=_is_device(top.intent))
-        answer = None if asked_else else teach.guided_answer(question, reading)
-        # "I like it at 22 degrees" answers no question about music, but it is worth keeping.
-        if isinstance(answer, Refusal) and (stated := teach.resolve(reading, top.intent, top.confidence)):
-            return Resolved(stated[0], stated[1], reading)
-        return Resolved(DialogueAct.GUIDE, answer, reading) if answer else None
-    if _turns_away(reading, top):
+        return answering.guided(question, reading, top, device_intent=_is_device(top.intent))
+    plain = dialogue.says_yes(reading.text) or dialogue.wants_again(reading.text)
+    if not plain and _turns_away(reading, top):
         return None
     if question.kind is Asking.CATEGORY:
         taught = teach.categorised(question, reading)
         return Resolved(DialogueAct.TEACH, taught, reading) if taught else None
+    return _answered(situation, question, reading, top)
+
+
+def _answered(situation: Situation, question: Question, reading: Reading, top: RankedIntent) -> Resolved | None:
+    if put_off := answering.put_off(question, reading.text, situation):
+        return Resolved(DialogueAct.CONTROL, put_off, reading)
     if answer := dialogue.answered(question, reading.text, top.intent, situation):
         if isinstance(answer, Question):
             return Resolved(DialogueAct.CONTROL, answer, reading)
@@ -176,8 +184,7 @@ def _pending(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
         act = DialogueAct.ANSWER_QUESTION if done else DialogueAct.CONTROL
         return Resolved(act, later.confirmed(answer, question, situation), reading, (answer.hypothesis,))
     if question.kind is Asking.CHOICE and top.intent == "select_option" and top.confidence >= _SURE_PROTEST:
-        again = replace(question, text=f"That is none of them. {question.text}")
-        return Resolved(DialogueAct.CONTROL, again, reading)
+        return Resolved(DialogueAct.CONTROL, dialogue.none_of_them(question), reading)
     return _filled_in(situation, question, reading, top)
 
 
@@ -206,7 +213,8 @@ def _turns_away(reading: Reading, top: RankedIntent) -> bool:
     elsewhere = top.intent in {*queries.INTENTS, teach.STATE, teach.LIST, teach.FORGET, teach.GUIDE}
     statement = statements.parse(reading.text, reading)
     stated = statement is not None and statement.category is not None
-    return asks or stated or (elsewhere and top.confidence >= _SURE and len(reading.tokens) > 2)
+    named = bool(reading.names) and not reading.outside & (REQUEST_WORDS | ASKING)
+    return asks or stated or (elsewhere and top.confidence >= _SURE and len(reading.tokens) > 2 and not named)
 
 
 def _is_device(intent: str) -> bool:
@@ -391,6 +399,11 @@ def waits_for(resolution: Resolution, situation: Situation, act: DialogueAct) ->
         return None
     if pending.kind is Asking.GUIDED:
         return pending if act is not DialogueAct.GUIDE else None
-    # "What time is it?" in between answers nothing that was asked, and takes nothing back.
-    aside = act in {DialogueAct.QUERY, DialogueAct.CONVERSE} and pending.kind is Asking.CHOICE
+    # "What time is it?" in between answers nothing that was asked, and takes nothing back; nor does another request.
+    asides = {DialogueAct.QUERY, DialogueAct.CONVERSE}
+    done = resolution.hypothesis
+    answered = done is not None and any(done.targets == one.hypothesis.targets for one in pending.options)
+    if pending.kind is Asking.CHOICE:
+        asides |= {DialogueAct.CONTROL}
+    aside = act in asides and pending.kind in {Asking.CHOICE, Asking.CONFIRMATION} and not answered
     return pending if aside else None

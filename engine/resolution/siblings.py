@@ -39,7 +39,7 @@ type Request = Callable[[Situation, Sequence[RankedIntent]], Resolved]
 def resolve(reading: Reading, situation: Situation, request: Request) -> Resolved | None:
     """The last change, or another, of the others that are meant; None where the words are no such thing."""
     said, recent = others(reading.text), situation.recent
-    if said is None or situation.pending is not None or situation.meant:
+    if said is None or situation.asked is not None or situation.meant:
         return None
     changed = recent.changed if recent else None
     found = [pair for order in changed.orders if (pair := situation.home.entity(order.unique_id))] if changed else []
