@@ -71,3 +71,22 @@ def guided(question: Question, reading: Reading, top: RankedIntent, *, device_in
     if isinstance(answer, Refusal) and (stated := teach.resolve(reading, top.intent, top.confidence)):
         return Resolved(stated[0], stated[1], reading)
     return Resolved(DialogueAct.GUIDE, answer, reading) if answer else None
+
+
+def waits_for(resolution: Resolution, situation: Situation, act: DialogueAct) -> Question | None:
+    """The question that is in the air after this turn: a new one, or the guided one that was interrupted."""
+    if isinstance(resolution, Question):
+        return resolution
+    pending = situation.pending
+    if pending is None:
+        return None
+    if pending.kind is Asking.GUIDED:
+        return pending if act is not DialogueAct.GUIDE else None
+    # "What time is it?" in between answers nothing that was asked, and takes nothing back; nor does another request.
+    asides = {DialogueAct.QUERY, DialogueAct.CONVERSE}
+    done = resolution.hypothesis
+    answered = done is not None and any(done.targets == one.hypothesis.targets for one in pending.options)
+    if pending.kind is Asking.CHOICE:
+        asides |= {DialogueAct.CONTROL}
+    aside = act in asides and pending.kind in {Asking.CHOICE, Asking.CONFIRMATION} and not answered
+    return pending if aside else None

@@ -16,7 +16,6 @@ from engine.domain import (
     Question,
     RankedIntent,
     Refusal,
-    Resolution,
     Source,
     Unresolved,
 )
@@ -111,6 +110,8 @@ def _heard(situation: Situation) -> tuple[Situation, Reading, Resolved | None]:
     reading = hear(text, situation.utterance.asr, situation.home)
     if refused := unreadable.refusal(text, reading):
         return situation, reading, Resolved(DialogueAct.UNCLEAR, refused, reading)
+    if situation.asked is not None and dialogue.wants_again(text):
+        return situation, reading, None
     if said := beyond.answer(reading):
         return situation, reading, Resolved.of(said, reading, DialogueAct.CONVERSE)
     if told := personal.answer(reading, situation):
@@ -388,22 +389,3 @@ def _later(situation: Situation, reading: Reading, ranking: Sequence[RankedInten
         told = isinstance(asked.resolution, Refusal) and reading.stance is Stance.DEFERS
         return asked if told and timed.times.sense.unclear is None else None
     return replace(asked, resolution=later.put_off(asked.resolution, timed, situation))
-
-
-def waits_for(resolution: Resolution, situation: Situation, act: DialogueAct) -> Question | None:
-    """The question that is in the air after this turn: a new one, or the guided one that was interrupted."""
-    if isinstance(resolution, Question):
-        return resolution
-    pending = situation.pending
-    if pending is None:
-        return None
-    if pending.kind is Asking.GUIDED:
-        return pending if act is not DialogueAct.GUIDE else None
-    # "What time is it?" in between answers nothing that was asked, and takes nothing back; nor does another request.
-    asides = {DialogueAct.QUERY, DialogueAct.CONVERSE}
-    done = resolution.hypothesis
-    answered = done is not None and any(done.targets == one.hypothesis.targets for one in pending.options)
-    if pending.kind is Asking.CHOICE:
-        asides |= {DialogueAct.CONTROL}
-    aside = act in asides and pending.kind in {Asking.CHOICE, Asking.CONFIRMATION} and not answered
-    return pending if aside else None
