@@ -9,11 +9,13 @@ from typing import Final
 from engine.context.situation import Situation
 from engine.domain import Asking, DialogueAct, Interpretation, Question, RankedIntent, Refusal, Resolution
 from engine.language import times
+from engine.language.amounts import PERCENT
+from engine.language.clauses import Clause
 from engine.language.others import others
 from engine.language.reading import Reading
 from engine.language.words import REQUEST_WORDS, fold
 from engine.moments import Later
-from engine.resolution import dialogue, later, teach
+from engine.resolution import dialogue, later, referring, teach
 from engine.resolution.weighing import Resolved
 
 _NO_BUT: Final = re.compile(
@@ -61,6 +63,23 @@ def put_off(question: Question, text: str, situation: Situation) -> Resolution |
         return None
     when = Later(sense.at, sense.every, sense.lasting_s, text)
     return later.keep(Interpretation(offered), when, situation, sense.guesses)
+
+
+def with_value(
+    answer: Interpretation, question: Question, reading: Reading, situation: Situation
+) -> tuple[Situation, tuple[RankedIntent, ...]] | None:
+    """The moment and the intents to set what was chosen to a value: "both to 20 percent"; None: none was said."""
+    chosen = answer.hypothesis
+    if question.kind is not Asking.CHOICE or not chosen.targets or chosen.later or len(reading.amounts) != 1:
+        return None
+    amount = reading.amounts[0]
+    if amount.unit != PERCENT and (amount.unit is None or not amount.unit.startswith("°")):
+        # "2" is the second of them.
+        return None
+    text = f"set it to {amount.value:g} {'percent' if amount.unit == PERCENT else 'degrees'}"
+    moment = replace(situation, utterance=replace(situation.utterance, text=text, asr=None))
+    moment = replace(moment, meant=frozenset(chosen.targets))
+    return moment, referring.ranked(Clause(text, text), situation.home, chosen)
 
 
 def guided(question: Question, reading: Reading, top: RankedIntent, *, device_intent: bool) -> Resolved | None:

@@ -27,6 +27,7 @@ from engine.language.words import ASKING, REQUEST_WORDS, fold
 from engine.resolution import (
     answering,
     asking_on,
+    bare,
     beyond,
     control,
     dialogue,
@@ -42,6 +43,7 @@ from engine.resolution import (
     siblings,
     teach,
     unreadable,
+    usual,
     waking,
 )
 from engine.resolution.goals import goal_of
@@ -181,6 +183,9 @@ def _answered(situation: Situation, question: Question, reading: Reading, top: R
     if answer := dialogue.answered(question, reading.text, top.intent, situation):
         if isinstance(answer, Question):
             return Resolved(DialogueAct.CONTROL, answer, reading)
+        if (valued := answering.with_value(answer, question, reading, situation)) is not None:
+            found = resolve_request(*valued)
+            return found if found.hypothesis and found.hypothesis.orders else None
         done = answer.hypothesis.intent == dialogue.NEVERMIND
         act = DialogueAct.ANSWER_QUESTION if done else DialogueAct.CONTROL
         return Resolved(act, later.confirmed(answer, question, situation), reading, (answer.hypothesis,))
@@ -285,9 +290,10 @@ def _other_medium(situation: Situation, reading: Reading, said: str, last: Hypot
 
 def _gone_on(situation: Situation, reading: Reading, _top: RankedIntent) -> Resolved | None:
     """Words that only go on from what was done: "a bit more", "again", "too much"."""
-    told = negated.resolve(reading, situation) or pointed.stopped(situation, reading)
+    told = usual.resolve(reading, situation) or negated.resolve(reading, situation)
+    told = told or pointed.stopped(situation, reading)
     told = told or pointed.carried_on(situation, reading) or siblings.resolve(reading, situation, resolve_request)
-    if told := told or pointed.bare(situation, reading, resolve_request):
+    if told := told or bare.resolve(situation, reading, resolve_request):
         return told
     if reading.names or (said := leaning(reading.text)) is None:
         return None

@@ -96,3 +96,10 @@ def test_after_another_request_a_name_still_answers():
 def test_after_another_turn_a_mere_yes_is_asked_for_again():
     talk = replace(waiting(OPEN), at=NOON + timedelta(seconds=5))
     assert answer("yes", OPEN, "affirm", talk) == OPEN
+
+
+def test_a_value_beside_the_answer_is_set():
+    found = answer("both to 20 percent", WHICH, "select_option")
+    assert isinstance(found, Interpretation), found
+    values = {one.unique_id: one.changes[-1].value for one in found.hypothesis.orders}
+    assert values == {"bedroom_left_lamp": 20, "bedroom_right_lamp": 20}
