@@ -30,8 +30,8 @@ from engine.domain import (
 )
 from engine.habits.model import Observation
 from engine.language.reading import Reading
+from engine.resolution.answering import waits_for
 from engine.resolution.compound import Compound
-from engine.resolution.resolve import waits_for
 from engine.resolution.weighing import Resolved
 
 _OPEN: Final = 1_000

@@ -89,6 +89,11 @@ class Situation:
         return question if abs(self.at - asked_at) <= lasts else None
 
     @property
+    def asked(self) -> Question | None:
+        """The question of the very last turn; None where it was another turn that was answered last, or none waits."""
+        return self.pending if self.conversation.asked_at == self.conversation.at else None
+
+    @property
     def recent(self) -> Conversation | None:
         """The conversation, if its last turn is recent enough for "it" and "undo" to mean something."""
         return self.conversation if abs(self.at - self.conversation.at) <= LAST_ACTION_LASTS else None

@@ -273,11 +273,11 @@ def _excepting(
     left: Sequence[Segment], at: int, kept: Sequence[str], home: Home, here: str | None
 ) -> tuple[Segment, ...]:
     """The requests, with what is kept behind the one that is about the rest."""
-    text = _LOOSE.sub("", _spelt_out(left[at].text, kept, home))
+    text = _ALL.sub(_all_of(kept, home), _LOOSE.sub("", _spelt_out(left[at].text, kept, home)))
     if _elsewhere(text, kept, home, here):
         # Who leaves out what is in another room does not speak of this one alone.
         text = _PLURAL.sub(r"all the \1", text, count=1)
-    asked = replace(left[at], text=_ALL.sub(_all_of(kept, home), text) + " ")
+    asked = replace(left[at], text=f"{text} ")
     end = next((i for i in range(at + 1, len(left)) if opens(left[i].text)), len(left))
     group = [asked, *left[at + 1 : end]]
     last = group[-1]
@@ -313,7 +313,7 @@ _PLURAL: Final = re.compile(
 
 def _all_of(kept: Sequence[str], home: Home) -> str:
     """What "all" are, beside what is left out of them."""
-    return "everything" if _kind_of(kept, home) == "everything" else "all the lights"
+    return "everything" if _kind_of(kept, home) == "everything" else "the lights"
 
 
 def _elsewhere(text: str, kept: Sequence[str], home: Home, here: str | None) -> bool:

@@ -90,9 +90,9 @@ def resolve_all(
             divided.
 
     """
-    if (wanted := wanted_of(situation.utterance.text)) is not None and situation.pending is None:
+    if (wanted := wanted_of(situation.utterance.text)) is not None and situation.asked is None:
         return resolve(_said(situation, wanted), ranking)
-    if (asked := condition_of(situation.utterance.text)) is not None and situation.pending is None:
+    if (asked := condition_of(situation.utterance.text)) is not None and situation.asked is None:
         return _if_so(asked, situation, ranking)
     stretches = tuple(segments) or (Segment(situation.utterance.text, tuple(ranking)),)
     stretches = spelled_out(stretches, situation.home)

@@ -57,8 +57,32 @@ def drops(text: str) -> bool:
     return _DROP.match(text.strip(" .!?,")) is not None
 
 
+_CONSENT: Final = re.compile(
+    r"^(?:(?:oh|well|um|erm|ok|okay|yes|yeah|yep|yup|sure|y)[,. ]+)*"
+    r"(?:y|yes+|yeah|yep|yup|sure(?: thing)?|of course|why not|go (?:ahead|for it|on)|do (?:it|so|that)|obviously|"
+    r"i (?:suppose|guess|think)(?: so)?|naturally|certainly|definitely|absolutely|please(?: do)?|indeed|by all means|"
+    r"that's (?:right|it|correct|the one)|fine(?: by me)?|all ?right|be my guest|you may|ok(?:ay)?)"
+    r"(?:[,. ]+(?:please|do|it|thanks|thank you|then|now|sure|yes|go ahead|do it|so|of course|go on))*[.! ]*$",
+    re.IGNORECASE,
+)
+_AGAIN: Final = re.compile(
+    r"^(?:are you (?:really )?sure|really|what|pardon|sorry|what did you (?:say|ask)|say (?:that )?again|come again|"
+    r"(?:can you )?repeat(?: that)?(?: please)?|did you hear me|what are (?:the|my) options|which(?: ones)? are there|"
+    r"what was the question)[ ?.!]*$",
+    re.IGNORECASE,
+)
+"""Words that want the question again."""
+
+
+def wants_again(text: str) -> bool:
+    """Whether somebody did not hear the question, or doubts it."""
+    return _AGAIN.match(text) is not None
+
+
 def says_yes(text: str) -> bool:
     """A plain yes: nothing in it but agreement."""
+    if _CONSENT.match(text):
+        return True
     words = fold(text)
     telling = [word for word in words if word in _YES or word not in FUNCTION_WORDS]
     return (
@@ -91,13 +115,18 @@ def answered(question: Question, text: str, intent: str, situation: Situation) -
     """The reading that an answer selects, or what is left to choose from; None where the words are no answer."""
     if question.kind is Asking.CHOICE and _REJECTS_POINTING.match(text):
         # Which one "that" was, nobody can know: the question stays.
-        return replace(question, text=f"None of them is done yet. {question.text}")
+        return _again(question, "None of them is done yet.")
+    if wants_again(text):
+        return _again(question, "")
+    if question.kind is Asking.CONFIRMATION and (says_yes(text) or _names_it(question, text, situation.home)):
+        return _chosen(question.options[:1])
     if drops(text) or (question.kind is Asking.CONFIRMATION and says_no(text)):
         return left_alone()
-    if question.kind is Asking.CONFIRMATION and says_yes(text):
-        return _chosen(question.options[:1])
     if question.kind is not Asking.CHOICE:
         return None
+    if says_yes(text):
+        # A yes to "which one?" is none of them.
+        return _again(question, "")
     if _ANY.match(text):
         return _any_of(question, situation)
     if _is_new_request(question, text, intent):
@@ -108,6 +137,28 @@ def answered(question: Question, text: str, intent: str, situation: Situation) -
         picked = [option for option in question.options if option not in picked]
         return _chosen(picked) if len(picked) == 1 else _among(question, picked) if picked else left_alone()
     return _chosen(picked) if picked else None
+
+
+_LEADS: Final = ("None of them is done yet. ", "That is none of them. ")
+
+
+def _again(question: Question, lead: str) -> Question:
+    """The question once more."""
+    text = question.text
+    for one in _LEADS:
+        text = text.removeprefix(one)
+    return replace(question, text=f"{lead} {text}".strip())
+
+
+def none_of_them(question: Question) -> Question:
+    """The question once more, after an answer that is none of its options."""
+    return _again(question, "That is none of them.")
+
+
+def _names_it(question: Question, text: str, home: Home) -> bool:
+    """Whether the answer says what was asked about, and no more: "yes, the garage", "garage door"."""
+    said = set(fold(text)) - FUNCTION_WORDS - _YES
+    return bool(said) and not set(fold(text)) & _NO and said <= _words_of(question.options[0], home)
 
 
 _ANY: Final = re.compile(
@@ -169,11 +220,20 @@ def _picked(options: Sequence[Option], text: str, situation: Situation) -> Seque
     named = [option for option, words_of in zip(options, telling, strict=True) if said & words_of]
     if named:
         return named
+    if words in {("one",), ("number", "one"), ("option", "one")}:
+        words = ("1",)
     for word in words:
         index = _ORDINALS.get(word)
         if index is not None and -len(options) <= index < len(options):
             return [options[index]]
     return []
+
+
+def named(question: Question, text: str, situation: Situation) -> Interpretation | None:
+    """The option that an answer calls by words of its own; None where none or several are."""
+    said = {SYNONYMS.get(word, word) for word in fold(text)}
+    found = [one for one in question.options if said & _telling(one, question.options, situation.home)]
+    return _chosen(found) if len(found) == 1 and not said & _REJECTS else None
 
 
 def _of_person(options: Sequence[Option], situation: Situation) -> list[Option]:

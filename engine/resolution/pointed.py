@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from devices.model import Device, Entity, Feature, Order
+from devices.model import Device, Entity, Feature, Home, Order
 from devices.reading import current
 from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import (
@@ -24,14 +24,14 @@ from engine.domain import (
     Source,
     Unresolved,
 )
-from engine.language.bare import Explicit, explicit
 from engine.language.clauses import Clause
 from engine.language.describe import listing, place, spoken_name
+from engine.language.lexicon import TypeWord, type_words
 from engine.language.phrases import phrases
 from engine.language.reading import Reading, read
 from engine.language.requests import HEADS, content
 from engine.language.words import fold
-from engine.resolution import control, dialogue, later, media, queries, referring, sources
+from engine.resolution import control, dialogue, later, media, referring, sources
 from engine.resolution.goals import Act, Goal, goal_of
 from engine.resolution.pool import able_to
 from engine.resolution.referring import Pointing
@@ -65,7 +65,7 @@ def resolve(
             return found
     last = recent.last
     text, pointing = _pointing(situation, reading, ranking)
-    meant = _meant(set(fold(text)), recent)
+    meant = spoken_of(set(fold(text)), recent)
     if pointing is Pointing.NOWHERE or not meant:
         return None
     clause = Clause(text, reading.text, tuple(ranking))
@@ -73,56 +73,9 @@ def resolve(
     resolved = request(bound, referring.ranked(clause, situation.home, last))
     resolution = resolved.resolution
     if isinstance(resolution, Interpretation) and resolution.hypothesis.orders:
-        return resolved if last.orders else replace(resolved, resolution=_changing(resolution, situation))
+        return resolved if last.orders else replace(resolved, resolution=changing(resolution, situation))
     asks = isinstance(resolution, Question) and bool(resolution.options)
     return resolved if asks and pointing is Pointing.BACK else None
-
-
-def bare(situation: Situation, reading: Reading, request: Request) -> Resolved | None:
-    """A value or a switch and nothing else: of what was spoken of last, and of nothing else; see `language.bare`."""
-    said, recent = explicit(reading), situation.recent
-    if said is None or situation.meant or situation.pending is not None:
-        return None
-    within = abs(situation.at - situation.conversation.at) <= SESSION_GAP
-    meant = _meant(set(reading.words), recent) if recent and (within or said.value) else ()
-    if recent is None or recent.last is None or not meant:
-        return _of_what(said, reading) if said.value else None
-    if said.value and recent.undo is not None and recent.undo.planned and recent.last.later is not None:
-        # Of what is planned, a number is another time; see `later`.
-        return None
-    clause = Clause(said.text, reading.text, tuple(RankedIntent(intent, 0.9) for intent in said.intents))
-    bound = referring.bound(clause, situation, meant, recent.said if recent.last.orders else "")
-    resolved = request(bound, referring.ranked(clause, situation.home, recent.last))
-    resolution = resolved.resolution
-    if said.value and not _sets(resolution):
-        return replace(resolved, resolution=_unable(said, meant, resolution, situation))
-    if isinstance(resolution, Interpretation) and resolution.hypothesis.orders:
-        done = recent.last.orders or recent.last.intent not in queries.INTENTS
-        return resolved if done else replace(resolved, resolution=_changing(resolution, situation))
-    return resolved if isinstance(resolution, Question) and resolution.options else None
-
-
-def _sets(resolution: Resolution) -> bool:
-    """Whether a value would be set, and not merely something switched."""
-    found = [resolution.hypothesis] if isinstance(resolution, Interpretation) else []
-    found += [one.hypothesis for one in resolution.options] if isinstance(resolution, Question) else []
-    changes = [change for one in found for order in one.orders for change in order.changes]
-    return any(not isinstance(change.value, bool) for change in changes)
-
-
-def _unable(said: Explicit, meant: Sequence[str], resolution: Resolution, situation: Situation) -> Refusal:
-    if isinstance(resolution, Refusal) and resolution.why is Unresolved.OUT_OF_RANGE:
-        return resolution
-    names = list(dict.fromkeys(spoken_name(*pair) for one in meant if (pair := situation.home.entity(one))))
-    text = f"I can't set the {listing(names)} to {said.value}."
-    return Refusal(
-        Unresolved.CANNOT, text, replace(resolution.hypothesis or Hypothesis(""), orders=(), targets=tuple(meant))
-    )
-
-
-def _of_what(said: Explicit, reading: Reading) -> Resolved:
-    text = f"What shall I set to {said.value}? Please name it."
-    return Resolved.of(Question(Asking.MISSING, text, why=Unresolved.MISSING), reading)
 
 
 def _pointing(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent]) -> tuple[str, Pointing]:
@@ -141,7 +94,8 @@ def _pointing(situation: Situation, reading: Reading, ranking: Sequence[RankedIn
     return text, pointing
 
 
-def _meant(words: set[str], recent: Conversation) -> tuple[str, ...]:
+def spoken_of(words: set[str], recent: Conversation) -> tuple[str, ...]:
+    """Unique ids of what "it", or "them", stands for."""
     last = recent.last.targets if recent.last else ()
     if not last and recent.changed:
         # What was not understood in between was about the same.
@@ -151,7 +105,7 @@ def _meant(words: set[str], recent: Conversation) -> tuple[str, ...]:
     return last
 
 
-def _changing(resolution: Interpretation, situation: Situation) -> Interpretation:
+def changing(resolution: Interpretation, situation: Situation) -> Interpretation:
     """Without what is so already: of the lights that were counted, those that are on are turned off."""
     chosen = resolution.hypothesis
     kept = tuple(
@@ -174,17 +128,44 @@ _ALSO: Final = re.compile(
     r"^(?:and|also|plus|now|(?:and )?(?:do )?(?:the )?same (?:for|with|in|on|to|again for|goes for))[ ,]+",
     re.IGNORECASE,
 )
-_TAIL: Final = re.compile(r"[ ,]+(?:too|also|as well|please|instead|then)[.! ]*$", re.IGNORECASE)
+_TAIL: Final = re.compile(r"(?:[ ,]+(?:too|also|as well|the same|please|instead|then))+[.! ]*$", re.IGNORECASE)
+
+
+_TOO: Final = re.compile(r"[ ,]+(?:too|also|as well|the same)[.! ]*$", re.IGNORECASE)
+
+
+def beside(said: str, targets: Sequence[str], home: Home) -> str | None:
+    """The room or thing beside the last that a mere number, letter or owner stands for: "three", "emil's"."""
+    words = fold(said)
+    if len(words) != 1 or read(said, home).names:
+        return None
+    devices = [device for one in targets if (device := home.device(one)) is not None]
+    rooms = [area.name for area in home.areas]
+    for device in devices:
+        own, room = fold(device.name), fold(device.area or "")
+        if len(room) > 1 and len(room[-1]) < 3 and (found := _so_called((*room[:-1], words[0]), rooms)):
+            return f"in {found}"
+        named = [one.name for one in home.devices]
+        if len(own) > 1 and len(own[-1]) < 3 and (found := _so_called((*own[:-1], words[0]), named)):
+            return f"the {found}"
+    owned = [room for room in rooms if words[0].endswith("'s") and fold(room)[:1] == words]
+    return f"in {owned[0]}" if len(owned) == 1 else None
+
+
+def _so_called(words: tuple[str, ...], names: Sequence[str]) -> str | None:
+    return next((name for name in names if fold(name) == words), None)
 
 
 def _also(situation: Situation, reading: Reading, recent: Conversation) -> Resolved | None:
     """The act before for another thing: "and the sofa lamp", "the same in the kitchen"."""
-    lead = _ALSO.match(reading.text)
+    lead, tail = _ALSO.match(reading.text), _TOO.search(reading.text)
     last = recent.last
     within = abs(situation.at - recent.at) <= SESSION_GAP
-    if lead is None or last is None or not last.orders or not within or reading.text.rstrip().endswith("?"):
+    leads = lead is not None or tail is not None
+    if not leads or last is None or not last.orders or not within or reading.text.rstrip().endswith("?"):
         return None
-    rest = _TAIL.sub("", reading.text[lead.end() :]).strip()
+    rest = _TAIL.sub("", reading.text[lead.end() if lead else 0 :]).strip()
+    rest = beside(rest, last.targets, situation.home) or rest
     meant = read(rest, situation.home)
     said = content(rest)
     if not said or said[0] in HEADS or meant.asks or meant.amounts or meant.color or {"on", "off"} & meant.outside:
@@ -196,8 +177,20 @@ def _also(situation: Situation, reading: Reading, recent: Conversation) -> Resol
     if overlaid is None:
         return None
     resolution, hypothesis = control.resolve(last.intent, overlaid.reading, situation, 0.9, excluded=overlaid.excluded)
+    if isinstance(resolution, Refusal) and before.names and meant.areas and not meant.names:
+        # "Emil's as well" is the lamp there, though it is no lamp of Emma's.
+        kinds = tuple(word for one in before.names for word in _kind_of(one.name))
+        alike = replace(overlaid.reading, names=(), types=kinds)
+        if kinds:
+            resolution, hypothesis = control.resolve(last.intent, alike, situation, 0.9)
     resolution = later.keep(dialogue.in_dialogue(resolution), last.later, situation)
     return Resolved(DialogueAct.CONTROL, resolution, reading, (hypothesis,))
+
+
+def _kind_of(name: str) -> tuple[TypeWord, ...]:
+    """The word for a type that a name ends with: "lamp" of "Emma's Lamp"."""
+    word = type_words().get(fold(name)[-1:])
+    return (word,) if word else ()
 
 
 _THERE: Final = re.compile(
@@ -310,7 +303,7 @@ def _pointed_at(situation: Situation, reading: Reading) -> list[tuple[Device, En
     recent = situation.recent
     if recent is None or recent.last is None:
         return []
-    found = [pair for one in _meant(set(reading.words), recent) if (pair := situation.home.entity(one))]
+    found = [pair for one in spoken_of(set(reading.words), recent) if (pair := situation.home.entity(one))]
     changed = recent.changed
     switched = {
         order.unique_id

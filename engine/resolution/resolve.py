@@ -16,7 +16,6 @@ from engine.domain import (
     Question,
     RankedIntent,
     Refusal,
-    Resolution,
     Source,
     Unresolved,
 )
@@ -24,9 +23,11 @@ from engine.language.hearing import hear
 from engine.language.leaning import leaning
 from engine.language.reading import Reading, read
 from engine.language.stance import Stance
-from engine.language.words import REQUEST_WORDS, fold
+from engine.language.words import ASKING, REQUEST_WORDS, fold
 from engine.resolution import (
+    answering,
     asking_on,
+    bare,
     beyond,
     control,
     dialogue,
@@ -43,6 +44,7 @@ from engine.resolution import (
     siblings,
     teach,
     unreadable,
+    usual,
     waking,
     why,
 )
@@ -86,7 +88,7 @@ _WAIT: Final = re.compile(
 
 def _just_acted(situation: Situation) -> bool:
     """Whether something was done in this session that a bare "no" can only be about."""
-    recent, question = situation.recent, situation.pending
+    recent, question = situation.recent, situation.asked
     done = recent is not None and recent.undo is not None and bool(recent.undo.orders) and question is None
     return done and recent is not None and abs(situation.at - recent.at) <= SESSION_GAP
 
@@ -112,6 +114,8 @@ def _heard(situation: Situation, ranking: Sequence[RankedIntent]) -> tuple[Situa
     reading = hear(text, situation.utterance.asr, situation.home)
     if refused := unreadable.refusal(text, reading):
         return situation, reading, Resolved(DialogueAct.UNCLEAR, refused, reading)
+    if situation.asked is not None and dialogue.wants_again(text):
+        return situation, reading, None
     if said := beyond.answer(reading):
         return situation, reading, Resolved.of(said, reading, DialogueAct.CONVERSE)
     if told := personal.answer(reading, situation):
@@ -163,27 +167,36 @@ def _pending(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     question = situation.pending
     if question is None:
         return None
+    if answering.is_old(question, situation):
+        return answering.come_back(question, situation, reading)
+    if (rest := answering.refused_for(question, reading.text)) is not None:
+        moment = replace(situation, utterance=replace(situation.utterance, text=rest, asr=None))
+        return resolve_request(moment, [top])
     if question.kind is Asking.GUIDED:
-        asked_else = teach.interrupts(reading, top.intent, top.confidence, device_intent=_is_device(top.intent))
-        answer = None if asked_else else teach.guided_answer(question, reading)
-        # "I like it at 22 degrees" answers no question about music, but it is worth keeping.
-        if isinstance(answer, Refusal) and (stated := teach.resolve(reading, top.intent, top.confidence)):
-            return Resolved(stated[0], stated[1], reading)
-        return Resolved(DialogueAct.GUIDE, answer, reading) if answer else None
-    if _turns_away(reading, top):
+        return answering.guided(question, reading, top, device_intent=_is_device(top.intent))
+    plain = dialogue.says_yes(reading.text) or dialogue.wants_again(reading.text)
+    if not plain and _turns_away(reading, top):
         return None
     if question.kind is Asking.CATEGORY:
         taught = teach.categorised(question, reading)
         return Resolved(DialogueAct.TEACH, taught, reading) if taught else None
+    return _answered(situation, question, reading, top)
+
+
+def _answered(situation: Situation, question: Question, reading: Reading, top: RankedIntent) -> Resolved | None:
+    if put_off := answering.put_off(question, reading.text, situation):
+        return Resolved(DialogueAct.CONTROL, put_off, reading)
     if answer := dialogue.answered(question, reading.text, top.intent, situation):
         if isinstance(answer, Question):
             return Resolved(DialogueAct.CONTROL, answer, reading)
+        if (valued := answering.with_value(answer, question, reading, situation)) is not None:
+            found = resolve_request(*valued)
+            return found if found.hypothesis and found.hypothesis.orders else None
         done = answer.hypothesis.intent == dialogue.NEVERMIND
         act = DialogueAct.ANSWER_QUESTION if done else DialogueAct.CONTROL
         return Resolved(act, later.confirmed(answer, question, situation), reading, (answer.hypothesis,))
     if question.kind is Asking.CHOICE and top.intent == "select_option" and top.confidence >= _SURE_PROTEST:
-        again = replace(question, text=f"That is none of them. {question.text}")
-        return Resolved(DialogueAct.CONTROL, again, reading)
+        return Resolved(DialogueAct.CONTROL, dialogue.none_of_them(question), reading)
     return _filled_in(situation, question, reading, top)
 
 
@@ -212,7 +225,8 @@ def _turns_away(reading: Reading, top: RankedIntent) -> bool:
     elsewhere = top.intent in {*queries.INTENTS, teach.STATE, teach.LIST, teach.FORGET, teach.GUIDE}
     statement = statements.parse(reading.text, reading)
     stated = statement is not None and statement.category is not None
-    return asks or stated or (elsewhere and top.confidence >= _SURE and len(reading.tokens) > 2)
+    named = bool(reading.names) and not reading.outside & (REQUEST_WORDS | ASKING)
+    return asks or stated or (elsewhere and top.confidence >= _SURE and len(reading.tokens) > 2 and not named)
 
 
 def _is_device(intent: str) -> bool:
@@ -282,9 +296,10 @@ def _other_medium(situation: Situation, reading: Reading, said: str, last: Hypot
 
 def _gone_on(situation: Situation, reading: Reading, _top: RankedIntent) -> Resolved | None:
     """Words that only go on from what was done: "a bit more", "again", "too much"."""
-    told = negated.resolve(reading, situation) or pointed.stopped(situation, reading)
+    told = usual.resolve(reading, situation) or negated.resolve(reading, situation)
+    told = told or pointed.stopped(situation, reading)
     told = told or pointed.carried_on(situation, reading) or siblings.resolve(reading, situation, resolve_request)
-    if told := told or pointed.bare(situation, reading, resolve_request):
+    if told := told or bare.resolve(situation, reading, resolve_request):
         return told
     if reading.names or (said := leaning(reading.text)) is None:
         return None
@@ -386,17 +401,3 @@ def _later(situation: Situation, reading: Reading, ranking: Sequence[RankedInten
         told = isinstance(asked.resolution, Refusal) and reading.stance is Stance.DEFERS
         return asked if told and timed.times.sense.unclear is None else None
     return replace(asked, resolution=later.put_off(asked.resolution, timed, situation))
-
-
-def waits_for(resolution: Resolution, situation: Situation, act: DialogueAct) -> Question | None:
-    """The question that is in the air after this turn: a new one, or the guided one that was interrupted."""
-    if isinstance(resolution, Question):
-        return resolution
-    pending = situation.pending
-    if pending is None:
-        return None
-    if pending.kind is Asking.GUIDED:
-        return pending if act is not DialogueAct.GUIDE else None
-    # "What time is it?" in between answers nothing that was asked, and takes nothing back.
-    aside = act in {DialogueAct.QUERY, DialogueAct.CONVERSE} and pending.kind is Asking.CHOICE
-    return pending if aside else None

@@ -39,7 +39,7 @@ type Request = Callable[[Situation, Sequence[RankedIntent]], Resolved]
 def resolve(reading: Reading, situation: Situation, request: Request) -> Resolved | None:
     """The last change, or another, of the others that are meant; None where the words are no such thing."""
     said, recent = others(reading.text), situation.recent
-    if said is None or situation.pending is not None or situation.meant:
+    if said is None or situation.asked is not None or situation.meant:
         return None
     changed = recent.changed if recent else None
     found = [pair for order in changed.orders if (pair := situation.home.entity(order.unique_id))] if changed else []
@@ -89,9 +89,26 @@ def _alike(done: Sequence[Pair], home: Home) -> list[Pair]:
 def _twins(done: Sequence[Pair], home: Home) -> list[Pair]:
     """Those of the same kind whose name shares a word with it, where there are any; else all of the kind."""
     near = _alike(done, home)
+    if len(done) == 1 and (opposite := [pair for pair in near if _is_opposite(done[0][0], pair[0])]):
+        return opposite
     words = {word for device, _ in done for word in fold(device.name)} - _COMMON
     shared = [pair for pair in near if words & set(fold(pair[0].name))]
     return shared or near
+
+
+_PAIRS: Final = (
+    "left right", "upper lower", "top bottom", "upstairs downstairs", "front back", "north south", "east west",
+    "big small", "large small", "inner outer", "inside outside", "first second", "1 2", "a b", "tall short",
+    "main side",
+)  # fmt: skip
+_OPPOSITES: Final = {word: other for pair in _PAIRS for word, other in (pair.split(), pair.split()[::-1])}
+
+
+def _is_opposite(one: Device, other: Device) -> bool:
+    """Whether two names differ by a word and its opposite: the Left Lamp and the Right Lamp."""
+    first, second = fold(one.name), fold(other.name)
+    differing = [(a, b) for a, b in zip(first, second, strict=False) if a != b]
+    return len(first) == len(second) and len(differing) == 1 and _OPPOSITES.get(differing[0][0]) == differing[0][1]
 
 
 _COMMON: Final = frozenset({"the", "of", "in", "and"})

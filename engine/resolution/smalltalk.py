@@ -14,6 +14,7 @@ HELP: Final = (
     "I switch, dim and set what is in this home, tell its state, play media, and learn what you like. "
     "Try “turn on the light”, “what is the temperature?”, “play some music”, or “learn my preferences”."
 )
+SELECT: Final = "select_option"
 _SAID: Final[dict[str, str]] = {
     "greet": "Hello! What can I do for you?",
     "goodbye": "Goodbye!",
@@ -22,7 +23,7 @@ _SAID: Final[dict[str, str]] = {
     "affirm": "I had not asked anything. What would you like?",
     "deny": "All right.",
     "HassNevermind": "All right.",
-    "select_option": "I had not offered a choice. What would you like?",
+    SELECT: "",
     **dict.fromkeys(
         ("HassIncreaseTimer", "HassDecreaseTimer", "HassPauseTimer", "HassUnpauseTimer"),
         "I can't change a timer that runs, but I can cancel it and set another one.",
@@ -97,4 +98,8 @@ _SHORT: Final = frozenset({"greet", "goodbye", "affirm", "select_option"})
 def answer(intent: str, situation: Situation, confidence: float) -> Interpretation:
     """What to say."""
     text = why.of_last(situation) if intent == EXPLAIN else _SAID[intent]
+    if intent == SELECT:
+        # Said in the words of the request: whoever says them does not think of a choice.
+        said = situation.utterance.text.strip(" .!?")
+        text = f"I don't know what you mean by “{said}”. Please name the thing, and what I should do with it."
     return Interpretation(Hypothesis(intent, score=confidence), text)
