@@ -238,4 +238,5 @@ def setting(feature: Feature, value: Value, unit: str | None = None) -> str:
     """A value that was set, with its unit."""
     if feature in {Feature.TARGET_TEMPERATURE, Feature.NUMBER}:
         return degrees(value, unit) if feature is Feature.TARGET_TEMPERATURE or unit else number(value)
-    return _SETTING.get(feature, "{}").format(number(value))
+    said = value.replace("_", " ") if isinstance(value, str) and not value.isdigit() else number(value)
+    return _SETTING.get(feature, "{}").format(said)

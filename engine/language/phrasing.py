@@ -109,6 +109,8 @@ def to_do(orders: Sequence[Order], home: Home, slots: Mapping[str, Any], here: s
 def _infinitive(order: Order, home: Home) -> str:
     first = order.changes[0]
     verb = VERBS.get((first.feature, first.value if isinstance(first.value, str | bool) else ""))
+    if first.feature is Feature.PRESS and _entity(order, home).component == "scene":
+        verb = "start"
     if verb is None:
         return "set {} to " + listing([_setting(change, order, home) for change in order.changes])
     rest = [_setting(change, order, home) for change in order.changes[1:]]

@@ -44,6 +44,8 @@ POLITE: Final = frozenset(
 FRAME: Final = INTO | VERBS | NOUNS | POLITE | w.FILLERS
 _GENERIC: Final = w.FUNCTION_WORDS | w.REQUEST_WORDS | w.FILLERS | w.PROPERTIES | COMMON
 """Words that are no option where nothing else says so."""
+_SAID: Final = 0.95
+"""Quality from which a name was said, and not guessed at."""
 _STARTS: Final = frozenset({"run", "start"})
 
 type _Held = tuple[Device, Entity, Offer]
@@ -76,7 +78,9 @@ def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothe
 def _wish(choice: Choice, reading: Reading, situation: Situation) -> _Wish | None:
     said = [token.text for token in reading.tokens]
     first, last = reading.tokens[choice.start], reading.tokens[choice.end - 1]
-    named_so = [one for one in reading.mentions if one.start < last.end and first.start < one.end]
+    # An option that was said comes before a name that the words are only a slip for.
+    whole = [one for one in reading.mentions if one.match.quality >= _SAID]
+    named_so = [one for one in whole if one.start < last.end and first.start < one.end]
     if any((one.start, one.end) != (first.start, last.end) for one in named_so):
         # A word of a longer name: the Party Lights are no lights for parties.
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from devices import kinds
 from devices.model import Device, Entity, Feature
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Resolution, Source, Unresolved
@@ -80,6 +81,9 @@ def _lacking(tail: Sequence[str], before: Reading, situation: Situation, *, noun
     plain = {"light"} if not (noun or words <= known) else set()
     plain |= {"media_player"} if words <= COMMON else set()
     able = [(d, e, f) for d, e in pool if e.component not in plain and (f := _chooses(e)) is not None]
+    if counted and not before.names:
+        # What has inputs of that kind has a screen.
+        able = [one for one in able if kinds.has_screen(one[0])] or able
     if len({d.id for d, _, _ in able}) != 1:
         return []
     return [Candidate(*able[0][:2])]

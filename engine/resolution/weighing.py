@@ -28,6 +28,7 @@ from engine.resolution import (
     queries,
     scoring,
     smalltalk,
+    strongly,
     temperature,
 )
 from engine.resolution.goals import INTENTS, SETTING, goal_of, intent_of, rolled
@@ -101,7 +102,7 @@ def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent
         return Resolved(DialogueAct.CONTROL, armed[0], reading, (armed[1],))
     if stop := gate.waiting(reading) or gate.unread(reading):
         return Resolved.of(stop, reading)
-    for called in (pressed.resolve, playing.resolve, chosen.resolve, not_offered.resolve):
+    for called in (pressed.resolve, playing.resolve, chosen.resolve, strongly.resolve, not_offered.resolve):
         if said := called(reading, situation):
             return Resolved(DialogueAct.CONTROL, said[0], reading, (said[1],))
     weighed = readings(situation, reading, ranking)

@@ -182,3 +182,21 @@ def test_a_word_of_a_longer_name_is_no_option() -> None:
     house = home(strip("Shelf Lights", "Bar", "Party", "Calm"), light("Party Lights", "Bar"))
     resolved = understand("turn on the party lights", house, "HassTurnOn", area="Bar")
     assert changed(resolved) == {"bar_party_lights": {Feature.POWER: True}}
+
+
+def test_an_option_that_was_said_comes_before_a_name_that_is_only_like_it() -> None:
+    roof = device("Skylight", "Loft", entity("skylight", "cover", "closed", {Feature.OPEN: Limits()}))
+    house = home(screen("Big Screen", "Den", "Sky Sports", "HDMI 1"), roof)
+    resolved = understand("put sky sports on", house, "HassTurnOn", area="Den")
+    assert changed(resolved) == {"big_screen": {Feature.POWER: True, Feature.SOURCE: "Sky Sports"}}
+
+
+def test_an_input_that_is_missing_is_looked_for_on_what_has_a_screen() -> None:
+    plain = player("Juke", "Den", screen=False, state="playing")
+    own = plain.entities[0]
+    juke = replace(plain, entities=(replace(own, features={**own.features, Feature.SOURCE: choice("Vinyl")}),))
+    refusal = understand(
+        "change to hdmi 2", home(screen("Big Screen", "Den", "HDMI 1"), juke), "HassTurnOn", area="Den"
+    )
+    assert isinstance(refusal.resolution, Refusal)
+    assert "HDMI 1" in refusal.resolution.text
