@@ -25,10 +25,10 @@ from engine.domain import (
 )
 from engine.language import phrasing, telling_time
 from engine.language.describe import listing
+from engine.language.titles import spoken as spoken_medium
 from engine.logs import about_turn
 from engine.resolution import schedules
 from engine.resolution.later import spoken
-from engine.resolution.media import spoken as spoken_medium
 from engine.resolution.undo import end_of
 from engine.scheduling.due import GRACE, Timing, moved_on, timing
 from engine.scheduling.model import Kind, Schedule, State

@@ -39,13 +39,13 @@ from engine.habit_book import HabitBook
 from engine.judge import Judge
 from engine.language import phrasing
 from engine.language.segments import Segment
+from engine.language.titles import spoken as spoken_medium
 from engine.language.words import MAX_TEXT, clean
 from engine.logs import about_turn
 from engine.parts import of_parts
 from engine.planner import MOST_PLANNED, Done, Planner, TakenBack
 from engine.resolution import why
 from engine.resolution.compound import Compound, resolve_all
-from engine.resolution.media import spoken as spoken_medium
 from engine.resolution.noticing import noticed
 from engine.resolution.resolve import UNDO
 from engine.resolution.teach import STATE

@@ -51,7 +51,15 @@ def number(value: object) -> str:
         figure = float(value)  # type: ignore[arg-type]  # whatever is no number is shown as it is
     except (TypeError, ValueError):
         return str(value)
-    return f"{figure:.1f}".removesuffix(".0") if abs(figure) < 1000 else f"{figure:.0f}"
+    if abs(figure) >= _LARGE:
+        return f"{figure:.0f}"
+    # Where all of it is below ten, as in a gravity of 1.012, the thousandths tell.
+    fine = f"{figure:.3f}".rstrip("0").rstrip(".")
+    return fine if abs(figure) < _SMALL and float(fine) == figure else f"{figure:.1f}".removesuffix(".0")
+
+
+_SMALL: Final = 10.0
+_LARGE: Final = 1000.0
 
 
 def with_unit(figure: str, unit: str | None) -> str:
@@ -230,4 +238,5 @@ def setting(feature: Feature, value: Value, unit: str | None = None) -> str:
     """A value that was set, with its unit."""
     if feature in {Feature.TARGET_TEMPERATURE, Feature.NUMBER}:
         return degrees(value, unit) if feature is Feature.TARGET_TEMPERATURE or unit else number(value)
-    return _SETTING.get(feature, "{}").format(number(value))
+    said = value.replace("_", " ") if isinstance(value, str) and not value.isdigit() else number(value)
+    return _SETTING.get(feature, "{}").format(said)

@@ -94,6 +94,11 @@ def _offers(home: Versioned) -> Mapping[tuple[str, ...], tuple[Offer, ...]]:
     for _, entity in home.home.entities():
         if entity.category is not None:
             continue
+        if entity.component == "switch" and (mode := _mode(entity.name)):
+            # A machine's Eco Mode that is a switch of its own.
+            offer = Offer(entity.unique_id, Feature.POWER, entity.name)
+            found.setdefault(mode, []).append(offer)
+            found.setdefault((*mode, "mode"), []).append(offer)
         for feature in CHOSEN:
             for option in entity.features[feature].options if feature in entity.features else ():
                 words = said_as(option)
@@ -102,6 +107,12 @@ def _offers(home: Versioned) -> Mapping[tuple[str, ...], tuple[Offer, ...]]:
                     found.setdefault(words, []).append(offer)
                     found.setdefault(_stems(words), []).append(offer)
     return {words: tuple(offers) for words, offers in found.items()}
+
+
+def _mode(name: str) -> tuple[str, ...]:
+    """What the mode is called that a switch turns on; empty where its name is none of a mode."""
+    words = fold(name)
+    return words[:-1] if len(words) > 1 and words[-1] == "mode" else ()
 
 
 _STEM: Final = "~"

@@ -27,6 +27,8 @@ _DONE: Final[dict[tuple[Feature, object], str]] = {
     (Feature.MUTE, True): "muted {}",
     (Feature.MUTE, False): "unmuted {}",
     (Feature.PRESS, True): "pressed {}",
+    (Feature.OSCILLATE, True): "let {} swing",
+    (Feature.OSCILLATE, False): "stopped {} swinging",
     (Feature.RUN, "start"): "started {}",
     (Feature.RUN, "pause"): "paused {}",
     (Feature.RUN, "stop"): "stopped {}",
@@ -54,6 +56,8 @@ VERBS: Final[dict[tuple[Feature, object], str]] = {
     (Feature.RUN, "return_to_base"): "send home",
     (Feature.RUN, "locate"): "locate",
     (Feature.PRESS, True): "press",
+    (Feature.OSCILLATE, True): "swing",
+    (Feature.OSCILLATE, False): "stop swinging",
     (Feature.STOP_MOVING, True): "stop",
     (Feature.PLAYBACK, "play"): "resume",
     (Feature.PLAYBACK, "pause"): "pause",
@@ -105,6 +109,8 @@ def to_do(orders: Sequence[Order], home: Home, slots: Mapping[str, Any], here: s
 def _infinitive(order: Order, home: Home) -> str:
     first = order.changes[0]
     verb = VERBS.get((first.feature, first.value if isinstance(first.value, str | bool) else ""))
+    if first.feature is Feature.PRESS and _entity(order, home).component == "scene":
+        verb = "start"
     if verb is None:
         return "set {} to " + listing([_setting(change, order, home) for change in order.changes])
     rest = [_setting(change, order, home) for change in order.changes[1:]]
@@ -120,11 +126,37 @@ def already(orders: Sequence[Order], home: Home, here: str | None) -> str | None
         for order, entity in zip(orders, entities, strict=True)
         for change in order.changes
     )
-    if not same or len({entity.state.value for entity in entities}) != 1:
+    told = [_so(order, entity, home) for order, entity in zip(orders, entities, strict=True)]
+    if not same or len(set(told)) != 1:
         return None
     names = _names(orders, home, here)
     verb = be([device.name for order in orders if (device := home.device(order.unique_id))])
-    return capital(f"{names} {verb} already {state_of(entities[0])}.")
+    return capital(f"{names} {verb} already {told[0]}.")
+
+
+def _so(order: Order, entity: Entity, home: Home) -> str:
+    """How what was wanted is already: its state, unless that tells nothing of what was wanted."""
+    last = order.changes[-1]
+    if last.feature is Feature.OSCILLATE:
+        return "swinging" if last.value else "not swinging"
+    return f"set to {_setting(last, order, home)}" if last.feature in _UNSEEN else state_of(entity)
+
+
+_UNSEEN: Final = frozenset(
+    {
+        Feature.PRESET,
+        Feature.FAN_MODE,
+        Feature.SWING_MODE,
+        Feature.OPTION,
+        Feature.EFFECT,
+        Feature.SOURCE,
+        Feature.SPEED,
+        Feature.VOLUME,
+        Feature.TARGET_HUMIDITY,
+        Feature.DIRECTION,
+    }
+)
+"""What a thing is set to that its state does not tell."""
 
 
 def failure(problem: Unfulfilled, failed: Sequence[Fulfilment], home: Home) -> str:
@@ -140,7 +172,7 @@ def failure(problem: Unfulfilled, failed: Sequence[Fulfilment], home: Home) -> s
 def _deed(good: Sequence[Fulfilment], home: Home, slots: Mapping[str, Any], here: str | None) -> str:
     orders = [one.order for one in good]
     if any(change.feature is Feature.PLAY_MEDIA for change in orders[0].changes):
-        # What is played is said by the one who chose it; see `media.spoken`.
+        # What is played is said by the one who chose it; see `titles.spoken`.
         return f"Playing {slots.get('spoken', 'it')} on {_names(orders, home, here)}."
     by_deed: dict[str, list[Order]] = {}
     for order in orders:

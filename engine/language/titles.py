@@ -49,3 +49,29 @@ def _catalogue() -> dict[tuple[str, ...], frozenset[str]]:
             words = fold(title)
             known[words[1:] if words[:1] == ("the",) else words] = frozenset(classes.split())
     return known
+
+
+_SPOKEN: Final[dict[str, str]] = {
+    "movie": "the film",
+    "tv_show": "the series",
+    "episode": "the episode",
+    "video": "the video",
+    "audiobook": "the audiobook of",
+    "soundtrack": "the soundtrack of",
+    "track": "the song",
+    "album": "the album",
+    "playlist": "the playlist",
+    "podcast": "the podcast",
+}
+
+
+def spoken(slots: object) -> str:
+    """What is played, in words: "the audiobook of “Dune”"."""
+    if not isinstance(slots, dict) or "search_query" not in slots:
+        return "it"
+    media_class, query = slots.get("media_class"), slots["search_query"]
+    if media_class == "music" and genre_of(str(query)):
+        return str(query)
+    if query == media_class:
+        return str(query)
+    return f"{_SPOKEN[media_class]} “{query}”" if media_class in _SPOKEN else f"“{query}”"

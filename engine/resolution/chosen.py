@@ -15,6 +15,7 @@ from devices.reading import current
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Resolution, Source, Unresolved
 from engine.language import words as w
+from engine.language.amounts import DEGREES
 from engine.language.lexicon import type_words
 from engine.language.of_kind import of_types
 from engine.language.options import CHOSEN, Choice, Offer, choices, said_as
@@ -25,6 +26,7 @@ from engine.resolution import caution, control, machines, scoring
 from engine.resolution.found import Candidate, Found, Missed, Tied
 from engine.resolution.goals import SETTING, Act, Goal
 from engine.resolution.settings import COMMON
+from engine.resolution.targets import find
 
 INTO: Final = frozenset({"to", "on", "in", "into", "onto", "at", "with"})
 """Words before an option: "to high", "on turbo", "in sleep mode"."""
@@ -44,6 +46,8 @@ POLITE: Final = frozenset(
 FRAME: Final = INTO | VERBS | NOUNS | POLITE | w.FILLERS
 _GENERIC: Final = w.FUNCTION_WORDS | w.REQUEST_WORDS | w.FILLERS | w.PROPERTIES | COMMON
 """Words that are no option where nothing else says so."""
+_SAID: Final = 0.95
+"""Quality from which a name was said, and not guessed at."""
 _STARTS: Final = frozenset({"run", "start"})
 
 type _Held = tuple[Device, Entity, Offer]
@@ -76,7 +80,12 @@ def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothe
 def _wish(choice: Choice, reading: Reading, situation: Situation) -> _Wish | None:
     said = [token.text for token in reading.tokens]
     first, last = reading.tokens[choice.start], reading.tokens[choice.end - 1]
-    named_so = [one for one in reading.mentions if one.start < last.end and first.start < one.end]
+    # An option that was said comes before a name that the words are only a slip for.
+    whole = [one for one in reading.mentions if one.match.quality >= _SAID]
+    named_so = [one for one in whole if one.start < last.end and first.start < one.end]
+    # The Eco Mode of the espresso machine is what is chosen, and nothing beside it.
+    offered = {offer.unique_id for offer in choice.offers}
+    named_so = [one for one in named_so if not any(found.entity in offered for found in one.match.found)]
     if any((one.start, one.end) != (first.start, last.end) for one in named_so):
         # A word of a longer name: the Party Lights are no lights for parties.
         return None
@@ -86,7 +95,7 @@ def _wish(choice: Choice, reading: Reading, situation: Situation) -> _Wish | Non
         return _done(choice, rest, held, situation)
     meant, named = _meant(held, rest, situation)
     if not meant or not _only_frame(rest, meant):
-        return None
+        return _made(choice, rest, held, situation)
     return _weighed(choice, said, rest, meant, named=named, called=bool(named_so))
 
 
@@ -99,7 +108,7 @@ def _weighed(
     """
     words = set(said[choice.start : choice.end])
     into = choice.start > 0 and said[choice.start - 1] in INTO
-    noun = bool(_nouns(rest, meant))
+    noun = bool(_nouns(rest, meant)) or said[choice.end - 1] in NOUNS
     leads = choice.start == next((i for i, word in enumerate(said) if word not in POLITE), 0)
     if named:
         # "Heat the office" asks for no mode of that name, and "put the Xbox on the shelf" for no input.
@@ -107,7 +116,8 @@ def _weighed(
         return None if verb or (called and not into) else _Wish(choice, rest, tuple(meant), named, sure=True)
     by_itself = noun or {offer.feature for _, _, offer in meant} == {Feature.SOURCE} or "to" in said[: choice.start]
     vague = words <= (w.FUNCTION_WORDS if by_itself else _GENERIC)
-    other = called or not choice.exact or (not noun and tuple(said[choice.start : choice.end]) in type_words())
+    loose = not choice.exact and said[choice.start - 1] != "to"
+    other = called or loose or (not noun and tuple(said[choice.start : choice.end]) in type_words())
     return None if vague or other else _Wish(choice, rest, tuple(meant), named, sure=by_itself)
 
 
@@ -123,6 +133,16 @@ def _done(choice: Choice, rest: Reading, held: Sequence[_Held], situation: Situa
     if len(_devices(able)) != 1 or words & (HEADS | _GENERIC) or not rest.unknown:
         return None
     return _Wish(choice, rest, tuple(able), named=True, sure=False)
+
+
+def _made(choice: Choice, rest: Reading, held: Sequence[_Held], situation: Situation) -> _Wish | None:
+    """The program by which something is made that is no device: "start a wholemeal loaf"."""
+    able = [one for one in held if one[2].feature is Feature.OPTION and situation.area in {one[0].area, None}]
+    plain = len(rest.unknown) == 1 and not (rest.names or rest.types or rest.areas or rest.amounts)
+    if not (plain and choice.exact and rest.outside & (_STARTS | {"make"})) or len(_devices(able)) != 1:
+        return None
+    only = rest.outside - set(rest.unknown) <= FRAME
+    return _Wish(choice, rest, tuple(able), named=True, sure=False) if only else None
 
 
 def _meant(held: Sequence[_Held], rest: Reading, situation: Situation) -> tuple[list[_Held], bool]:
@@ -166,7 +186,22 @@ def _only_frame(rest: Reading, meant: Sequence[_Held]) -> bool:
     names = {word for one in meant for word in _name_words(one)}
     types = {word for one in rest.types for word in one.words}
     left = {word for word in rest.outside if w.singular(word) not in names} - types - FRAME
-    return not left and not (rest.amounts or rest.color or rest.kelvin)
+    if all(offer.feature is Feature.POWER for _, _, offer in meant):
+        left -= {"off"}
+    told = {str(int(one.value)) for one in rest.amounts} if _heated(rest) else set()
+    return not left - told - _DEGREES and bool(told) == bool(rest.amounts) and not (rest.color or rest.kelvin)
+
+
+_DEGREES: Final = frozenset({"degree", "degrees", "celsius", "c"})
+
+
+def _heated(rest: Reading) -> bool:
+    """Whether beside the option a temperature was said, and of what: "the oven on grill at 220"."""
+    return (
+        len(rest.amounts) == 1
+        and rest.amounts[0].unit in {None, DEGREES, "°C", "°F"}
+        and bool(rest.names or rest.types)
+    )
 
 
 def _nouns(rest: Reading, meant: Sequence[_Held]) -> set[str]:
@@ -178,6 +213,7 @@ def _resolution(wish: _Wish, reading: Reading, situation: Situation) -> tuple[Re
     """Carry it out where it is one thing, or a set that was asked for; else ask which."""
     kept = _nearest(wish, situation)
     candidates = [one for device in _devices(kept) for one in _candidates(device, kept, wish)]
+    candidates += _at_degrees(wish, situation)
     goal = Goal(Act.SETTING)
     features = {
         "grammar": 1.0,
@@ -223,7 +259,7 @@ def _nearest(wish: _Wish, situation: Situation) -> list[_Held]:
             held = near
             break
     fan = "fan" in wish.rest.words
-    order = (Feature.FAN_MODE, *CHOSEN) if fan else CHOSEN
+    order = (Feature.FAN_MODE, *CHOSEN, Feature.POWER) if fan else (*CHOSEN, Feature.POWER)
     asked = [feature for noun, feature in _OF_NOUNS.items() if noun in wish.rest.words]
 
     def likelihood(one: _Held) -> tuple[bool, bool, int]:
@@ -250,6 +286,8 @@ def _devices(held: Iterable[_Held]) -> list[Device]:
 def _candidates(device: Device, held: Sequence[_Held], wish: _Wish) -> list[Candidate]:
     """What is to be done on one device: the option, and on with it where that was said or goes without saying."""
     own, entity, offer = next(one for one in held if one[0].id == device.id)
+    if offer.feature is Feature.POWER:
+        return [Candidate(own, entity, (Change(Feature.POWER, value="off" not in wish.rest.outside),))]
     change = Change(offer.feature, offer.option)
     turns_on = "on" in wish.rest.outside and offer.feature is not Feature.MODE
     off = entity.can(Feature.POWER) and current(entity, Feature.POWER) is False
@@ -259,6 +297,15 @@ def _candidates(device: Device, held: Sequence[_Held], wish: _Wish) -> list[Cand
     if offer.feature is not Feature.OPTION or not (turns_on or wish.rest.outside & _STARTS):
         return [chosen]
     return [chosen, *_started(own, wish)]
+
+
+def _at_degrees(wish: _Wish, situation: Situation) -> list[Candidate]:
+    """The temperature that was said beside the option, where what has the one takes the other too."""
+    if not wish.rest.amounts:
+        return []
+    found = find(Goal(Act.TEMPERATURE, wish.rest.amounts[0]), wish.rest, situation)
+    own = {device.id for device, _, _ in wish.held}
+    return [one for one in found.candidates if one.device.id in own] if isinstance(found, Found) else []
 
 
 def _started(device: Device, wish: _Wish) -> list[Candidate]:

@@ -10,7 +10,7 @@ from typing import Final
 from devices.model import Device, Feature, Home
 from engine.context.situation import Situation
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Source, Unresolved
-from engine.language import phrasing, telling_time, times
+from engine.language import phrasing, telling_time, times, titles
 from engine.language.exceptions import places
 from engine.language.reading import Reading, read
 from engine.language.times import Times, Unclear
@@ -190,7 +190,7 @@ def _slots(later: Later) -> dict[str, object]:
 
 def spoken(hypothesis: Hypothesis, situation: Situation) -> str:
     """Such as “turn off the Ceiling Light at 19:40”, “unlock the Front Door every weekday at 07:00 for 5 minutes”."""
-    slots = {**hypothesis.slots, "spoken": media.spoken(hypothesis.slots)}
+    slots = {**hypothesis.slots, "spoken": titles.spoken(hypothesis.slots)}
     done = phrasing.to_do(hypothesis.orders, situation.home, slots, situation.area)
     later = hypothesis.later
     if later is None:

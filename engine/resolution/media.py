@@ -16,10 +16,10 @@ from engine.habits.model import Facet
 from engine.language.describe import listing, place
 from engine.language.lexicon import KINDS
 from engine.language.reading import Reading, read
-from engine.language.titles import genre_of, kinds_of
+from engine.language.titles import genre_of, kinds_of, spoken
 from engine.language.words import fold
 from engine.preferences.recall import wanted
-from engine.resolution import habitual, sources
+from engine.resolution import habitual, made_for, sources
 from engine.resolution.dialogue import together
 from engine.resolution.found import Candidate
 from engine.resolution.habitual import Usual
@@ -50,18 +50,6 @@ _CLASS_WORDS: Final[dict[str, str]] = {
     "music": "music",
     "tunes": "music",
     "songs": "music",
-}
-_SPOKEN: Final[dict[str, str]] = {
-    "movie": "the film",
-    "tv_show": "the series",
-    "episode": "the episode",
-    "video": "the video",
-    "audiobook": "the audiobook of",
-    "soundtrack": "the soundtrack of",
-    "track": "the song",
-    "album": "the album",
-    "playlist": "the playlist",
-    "podcast": "the podcast",
 }
 _VERB: Final = re.compile(
     r"\b(?:play(?:ing)?|put on|put|listen(?:ing)? to|hear|watch(?:ing)?|start(?:ing)?|show(?: me)?|stream|see)\b",
@@ -175,6 +163,9 @@ def resolve(text: str, situation: Situation, confidence: float) -> Resolution:
     usual = _usual_player(want, players, readings, situation)
     if usual is not None and usual.habit.strong:
         players, readings = _on_usual(usual, players, readings)
+    elif fitting := _made_for(want, players, situation):
+        readings = [one for player, one in zip(players, readings, strict=True) if player in fitting]
+        players = fitting
     if len(readings) > 1 and want.where.every:
         return Interpretation(_everywhere(readings))
     if len(readings) == 1:
@@ -205,6 +196,16 @@ def _usual_player(
     fitting = [pair for pair in zip(players, readings, strict=True) if pair[0].screen or not watch]
     candidates = [Candidate(one.device, one.entity, reading.orders[0].changes) for one, reading in fitting]
     return habitual.device(candidates, situation, kind="video" if watch else "audio" if heard else "")
+
+
+def _made_for(want: Wanted, players: list[_Player], situation: Situation) -> list[_Player]:
+    """Of several that nobody named, those that are made for this; nothing where that does not tell them apart."""
+    if len(players) < 2 or want.where.names or want.where.types or want.where.every:
+        return []
+    seen = want.watching or want.media_class in habitual.VIDEO or made_for.is_seen(want.query)
+    heard = want.media_class in _MUSIC or _is_genre(want.query, situation)
+    kept = made_for.players([one.device for one in players], seen=seen, heard=heard)
+    return [one for one in players if one.device in kept]
 
 
 def _on_usual(
@@ -272,8 +273,13 @@ def _reading(want: Wanted, player: _Player, situation: Situation, confidence: fl
         # What was interrupted comes before what is liked, or usual.
         choice, reasons = _Choice("music", ""), ()
         changes: tuple[Change, ...] = (Change(Feature.PLAYBACK, "play"),)
+    elif (
+        want.watching and not (want.query or want.media_class or choice.query) and (on := made_for.shows(player.entity))
+    ):
+        # Who wants to watch something has said nothing that could be played.
+        changes = on
     elif player.entity.can(Feature.PLAY_MEDIA):
-        query = choice.query or "music"
+        query = choice.query or (choice.media_class if choice.media_class in habitual.VIDEO else "music")
         medium = {"media_content_type": choice.media_class, "media_content_id": query}
         changes = (Change(Feature.PLAY_MEDIA, medium),)
         slots |= {"search_query": query, "media_class": choice.media_class}
@@ -372,15 +378,3 @@ def _impossible_film(want: Wanted, player: _Player, situation: Situation, heard:
     return Question(
         Asking.CHOICE, text, tuple(options), Unresolved.CANNOT, hypothesis=Hypothesis(INTENT, score=heard.score)
     )
-
-
-def spoken(slots: object) -> str:
-    """What is played, in words: "the audiobook of “Dune”"."""
-    if not isinstance(slots, dict) or "search_query" not in slots:
-        return "it"
-    media_class, query = slots.get("media_class"), slots["search_query"]
-    if media_class == "music" and genre_of(str(query)):
-        return str(query)
-    if query == media_class:
-        return str(query)
-    return f"{_SPOKEN[media_class]} “{query}”" if media_class in _SPOKEN else f"“{query}”"

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from devices.model import Device, Entity, Feature
+from devices import kinds
+from devices.model import Change, Device, Entity, Feature, Order
 from engine.context.situation import Situation
-from engine.domain import Hypothesis, Resolution, Source, Unresolved
+from engine.domain import Hypothesis, Question, Resolution, Source, Unresolved
 from engine.language.of_kind import of_types
-from engine.language.options import CHOSEN, option_words
+from engine.language.options import CHOSEN, option_words, said_as
 from engine.language.reading import Reading, read
 from engine.language.stance import Stance
 from engine.language.words import FUNCTION_WORDS, fold, singular
-from engine.resolution import control, scoring
+from engine.resolution import caution, control, scoring
 from engine.resolution.chosen import FRAME, INTO, NOUNS, POLITE
-from engine.resolution.found import Candidate, Missed
+from engine.resolution.found import Candidate, Found, Missed
 from engine.resolution.goals import SETTING, Act, Goal
 from engine.resolution.settings import COMMON, Wanted
 
@@ -56,8 +58,24 @@ def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothe
     goal = Goal(Act.SETTING, wanted=Wanted(tuple(said), aspect))
     features = {"verb": 1.0, "aspect": 1.0, "value": 1.0, "missed": 1.0, "name": 1.0}
     hypothesis = Hypothesis(SETTING, Source.GRAMMAR, features=features, score=scoring.ACT)
+    if (half := _half_said(tail, lacking[0], hypothesis)) is not None:
+        return half, hypothesis
     missed = Missed(Unresolved.OUT_OF_RANGE, " ".join(tail), tuple(lacking))
     return control.unable(goal, missed, hypothesis), hypothesis
+
+
+def _half_said(tail: Sequence[str], one: Candidate, hypothesis: Hypothesis) -> Question | None:
+    """Whether the only option is meant that has these words: "eco" for "Eco 50"."""
+    feature = _chooses(one.entity)
+    options = one.entity.features[feature].options if feature is not None else ()
+    found = [option for option in options if set(tail) <= set(said_as(option))]
+    if feature is None or len(found) != 1:
+        return None
+    meant = replace(one, changes=(Change(feature, found[0]),))
+    uid = one.entity.unique_id
+    order = Order(uid, meant.changes)
+    chosen = replace(hypothesis, slots={"name": one.label, "value": found[0]}, targets=(uid,), orders=(order,))
+    return caution.question(chosen, Found((meant,)))
 
 
 def _lacking(tail: Sequence[str], before: Reading, situation: Situation, *, noun: bool) -> list[Candidate]:
@@ -80,6 +98,9 @@ def _lacking(tail: Sequence[str], before: Reading, situation: Situation, *, noun
     plain = {"light"} if not (noun or words <= known) else set()
     plain |= {"media_player"} if words <= COMMON else set()
     able = [(d, e, f) for d, e in pool if e.component not in plain and (f := _chooses(e)) is not None]
+    if counted and not before.names:
+        # What has inputs of that kind has a screen.
+        able = [one for one in able if kinds.has_screen(one[0])] or able
     if len({d.id for d, _, _ in able}) != 1:
         return []
     return [Candidate(*able[0][:2])]

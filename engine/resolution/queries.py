@@ -87,6 +87,9 @@ def _state(reading: Reading, situation: Situation, confidence: float) -> Interpr
     pool = _pool(reading, situation, everything=predicate is not None)
     if isinstance(pool, Refusal):
         return pool
+    if all(only_runs(c.entity) for c in pool) and not (reading.asks or reading.text.rstrip().endswith("?")):
+        text = f"I did not understand what to do with {the(pool[0].label)}: say its name alone, and I run it."
+        return Refusal(Unresolved.NOT_UNDERSTOOD, text, Hypothesis(STATE))
     if predicate is None:
         return _told(pool, describe(pool, situation), confidence)
     known, unknown = _knowing(predicate, pool)

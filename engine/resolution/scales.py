@@ -27,6 +27,8 @@ _RANKED: Final = (
 """Words of one scale, from the least on; those in one row mean the same step."""
 _RANK: Final = {word: rank for rank, words in enumerate(_RANKED) for word in words}
 _NUMBERED: Final = re.compile(r"^(?:[a-z ]*?)\s*(\d+)\s*%?$")
+ROUNDING: Final = 0.01
+"""Percent by which three thirds are less than all, as steps are announced."""
 _MANY: Final = 5.0
 """Percent between two speeds from which a fan has steps that people count."""
 
@@ -93,4 +95,4 @@ def percent_stepped(entity: Entity, by: int) -> float | None:
     if step is None:
         return None
     at = round(float(now) / step) if isinstance(now, int | float) else 0
-    return float(int(min(100.0, max(step, (at + by) * step))))
+    return float(int(min(100.0, max(step, (at + by) * step + ROUNDING))))

@@ -66,7 +66,7 @@ def _percent(goal: Goal, entity: Entity) -> float | Unresolved:
         return Unresolved.MISSING
     if step is not None and amount.unit in {None, STEPS} and 1 <= amount.value <= round(100 / step):
         # "Speed 2" of a fan with three is its second, and not two percent.
-        return float(int(amount.value * step))
+        return float(int(amount.value * step + scales.ROUNDING))
     if amount.unit == STEPS or (amount.unit is None and 0 < amount.value <= _MOST_STEPS):
         # Nobody sets a fan to two percent, and how many steps it has, it does not tell.
         return Unresolved.MISSING

@@ -47,6 +47,8 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     # Where there is one in the place that was said, the others need not be asked what they can.
     near = _there(pool, reading, situation.home)
     capable = able_to(goal, near) or _able_here(goal, pool, reading, situation)
+    if not capable and (short := _short_here(goal, pool, reading, situation)):
+        return _incapable(goal, short, reading, situation.home)
     capable = capable or able_to(goal, pool) or able_to(goal, kindred(reading, situation.home))
     capable = capable or able_to(goal, _locks_called(goal, reading, situation.home))
     if not capable:
@@ -92,6 +94,17 @@ def _able_here(
             elsewhere.setdefault(device.id, []).append((device, entity))
     other = (one for entities in elsewhere.values() for one in able_to(goal, entities) if one.entity.available)
     return [*here, *islice(other, 1)]
+
+
+def _short_here(
+    goal: Goal, pool: list[tuple[Device, Entity]], reading: Reading, situation: Situation
+) -> list[tuple[Device, Entity]]:
+    """What of this room could do it, were it said how much: of a kind that was said, the one here is meant."""
+    elsewhere = reading.areas or reading.floors or reading.names or situation.meant or _wide(reading)
+    if not reading.types or elsewhere or situation.area is None or goal.act is not Act.SPEED:
+        return []
+    here = [(device, entity) for device, entity in pool if device.area == situation.area]
+    return [(device, entity) for device, entity in here if plan(goal, device, entity) is Unresolved.MISSING]
 
 
 def _sent_to(capable: Sequence[Candidate], reading: Reading) -> list[Candidate]:

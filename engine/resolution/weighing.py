@@ -23,10 +23,12 @@ from engine.resolution import (
     gate,
     media,
     not_offered,
+    playing,
     pressed,
     queries,
     scoring,
     smalltalk,
+    strongly,
     temperature,
 )
 from engine.resolution.goals import INTENTS, SETTING, goal_of, intent_of, rolled
@@ -100,7 +102,7 @@ def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent
         return Resolved(DialogueAct.CONTROL, armed[0], reading, (armed[1],))
     if stop := gate.waiting(reading) or gate.unread(reading):
         return Resolved.of(stop, reading)
-    for called in (pressed.resolve, chosen.resolve, not_offered.resolve):
+    for called in (pressed.resolve, playing.resolve, chosen.resolve, strongly.resolve, not_offered.resolve):
         if said := called(reading, situation):
             return Resolved(DialogueAct.CONTROL, said[0], reading, (said[1],))
     weighed = readings(situation, reading, ranking)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Query
 from pydantic import AwareDatetime, BaseModel, Field
 
 from engine.language import phrasing, telling_time
-from engine.resolution.media import spoken
+from engine.language.titles import spoken
 from engine.resolution.schedules import label
 from engine.scheduling.model import Kind, Schedule, State
 from engine.server.parts import Engine

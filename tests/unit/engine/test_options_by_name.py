@@ -182,3 +182,74 @@ def test_a_word_of_a_longer_name_is_no_option() -> None:
     house = home(strip("Shelf Lights", "Bar", "Party", "Calm"), light("Party Lights", "Bar"))
     resolved = understand("turn on the party lights", house, "HassTurnOn", area="Bar")
     assert changed(resolved) == {"bar_party_lights": {Feature.POWER: True}}
+
+
+def test_an_option_that_was_said_comes_before_a_name_that_is_only_like_it() -> None:
+    roof = device("Skylight", "Loft", entity("skylight", "cover", "closed", {Feature.OPEN: Limits()}))
+    house = home(screen("Big Screen", "Den", "Sky Sports", "HDMI 1"), roof)
+    resolved = understand("put sky sports on", house, "HassTurnOn", area="Den")
+    assert changed(resolved) == {"big_screen": {Feature.POWER: True, Feature.SOURCE: "Sky Sports"}}
+
+
+def test_an_input_that_is_missing_is_looked_for_on_what_has_a_screen() -> None:
+    plain = player("Juke", "Den", screen=False, state="playing")
+    own = plain.entities[0]
+    juke = replace(plain, entities=(replace(own, features={**own.features, Feature.SOURCE: choice("Vinyl")}),))
+    refusal = understand(
+        "change to hdmi 2", home(screen("Big Screen", "Den", "HDMI 1"), juke), "HassTurnOn", area="Den"
+    )
+    assert isinstance(refusal.resolution, Refusal)
+    assert "HDMI 1" in refusal.resolution.text
+
+
+CAFE = home(
+    device(
+        "Espresso Machine",
+        "Cafe",
+        entity("espresso_power", "switch", "on", POWER, name="Power"),
+        entity("espresso_eco", "switch", "off", POWER, name="Eco Mode"),
+    ),
+    device(
+        "Oven",
+        "Cafe",
+        entity("oven_mode", "select", "Fan", {Feature.OPTION: choice("Fan", "Grill", "Proof")}, name="Mode"),
+        entity(
+            "oven_target",
+            "number",
+            "180",
+            {Feature.NUMBER: Limits(30, 250, 5, "°C")},
+            name="Target",
+            unit="°C",
+            device_class="temperature",
+        ),
+    ),
+    device(
+        "Bread Maker",
+        "Cafe",
+        entity("bread", "select", "Basic", {Feature.OPTION: choice("Basic", "Wholemeal 60", "Dough")}),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("espresso machine to eco", {"espresso_eco": {Feature.POWER: True}}),
+        ("turn eco mode on", {"espresso_eco": {Feature.POWER: True}}),
+        ("espresso machine eco mode off", {"espresso_eco": {Feature.POWER: False}}),
+        (
+            "put the oven on proof at 35",
+            {"oven_mode": {Feature.OPTION: "Proof"}, "oven_target": {Feature.NUMBER: 35.0}},
+        ),
+        ("bread maker to dough", {"bread": {Feature.OPTION: "Dough"}}),
+    ],
+)
+def test_a_mode_may_be_a_switch_and_a_temperature_beside_it_counts(text: str, becomes: dict[str, object]) -> None:
+    assert changed(understand(text, CAFE, "out_of_scope", 0.5, area="Cafe")) == becomes
+
+
+@pytest.mark.parametrize("text", ["bread maker on wholemeal", "make a wholemeal 60 loaf"])
+def test_half_of_an_option_or_what_it_is_for_is_asked_about(text: str) -> None:
+    question = understand(text, CAFE, "out_of_scope", 0.5, area="Cafe").resolution
+    assert isinstance(question, Question)
+    assert question.text == "Shall I set the Bread Maker in the Cafe to Wholemeal 60?"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from devices.model import Device, Feature, Limits
+from devices.model import Change, Device, Feature, Limits
 from engine.domain import Asking, Interpretation, Question, Refusal, Unresolved
 from engine.resolution import scales
-from tests.support.homes import device, entity, home, light, understand
+from tests.support.homes import PERCENT, device, entity, home, light, understand
 from tests.unit.engine.test_activities import done, select
 
 POWER = {Feature.POWER: Limits()}
@@ -189,3 +189,29 @@ def test_darker_is_not_off() -> None:
     dim = entity("office_lamp", "light", "on", dict(lamp.entities[0].features), attributes={"brightness": 30})
     resolved = understand("make the lamp darker", home(device("Lamp", "Office", dim)), "HassLightSet")
     assert done(resolved) == {"office_lamp": [(Feature.BRIGHTNESS, 1.0)]}
+
+
+@pytest.mark.parametrize("taken_for", ["HassGetState", "HassTurnOn", "out_of_scope"])
+@pytest.mark.parametrize(
+    ("text", "speed"),
+    [("rack fan low", 33.0), ("rack fan to high", 100.0), ("rack fan full blast", 100.0), ("rack fan to max", 100.0)],
+)
+def test_a_thing_and_a_level_are_a_request(text: str, speed: float, taken_for: str) -> None:
+    features = {Feature.POWER: Limits(), Feature.SPEED: PERCENT}
+    rack = device("Rack Fan", "Cellar", entity("rack_fan", "fan", "on", features, attributes={"percentage": 50}))
+    resolution = understand(text, home(rack), taken_for, 0.5, area="Cellar").resolution
+    assert isinstance(resolution, Interpretation)
+    assert resolution.hypothesis.orders[0].changes[0] == Change(Feature.SPEED, speed)
+
+
+def test_a_level_that_the_fan_of_this_room_has_not_is_asked_about_and_no_other_fan_is_set() -> None:
+    plain = {Feature.POWER: Limits(), Feature.SPEED: PERCENT}
+    stepped = {"percentage": 66, "percentage_step": 33.333}
+    house = home(
+        device("Rack Fan", "Cellar", entity("rack_fan", "fan", "on", plain, attributes={"percentage": 50})),
+        device("Desk Fan", "Study", entity("desk_fan", "fan", "on", plain, attributes=stepped)),
+    )
+    assert isinstance(understand("fan to level 2", house, "HassFanSetSpeed", area="Cellar").resolution, Question)
+    top = understand("fan to level 3", house, "HassFanSetSpeed", area="Study").resolution
+    assert isinstance(top, Interpretation)
+    assert top.hypothesis.orders[0].changes[0] == Change(Feature.SPEED, 100.0)
