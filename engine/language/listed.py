@@ -25,7 +25,7 @@ _VALUE: Final = (
     rf"(?P<power>on|off)|(?P<shut>closed|shut|locked)|(?P<stands>open|unlocked)|"
     rf"(?P<way>up|down)(?: (?P<far>a bit|a little|{_SHARE}))?|"
     rf"(?:(?:up|down) )?(?:(?:to|at|on) )?(?P<number>{_NUMBER}|{_END})|(?:to|at|on) (?P<step>low|medium|high)|"
-    rf"(?:to )?(?P<color>{'|'.join(COLORS)})"
+    rf"(?P<into>to )?(?P<color>{'|'.join(COLORS)})"
 )
 _UNIT: Final = re.compile(
     rf"^(?:(?:and|then|also|please|now|just) )*(?:(?:turn|switch|put|set|get|take|bring|have|make) )?"
@@ -67,7 +67,8 @@ def unit_of(said: str, home: Home) -> Unit | None:
     if found["way"]:
         return Unit(" ".join(filter(None, ("turn", thing, found["way"], found["far"]))), _LEVEL)
     if found["color"]:
-        return Unit(f"make {thing} {found['color']}", _LEVEL, level=True)
+        text = f"set {thing} to {found['color']}" if found["into"] else f"make {thing} {found['color']}"
+        return Unit(text, _LEVEL, level=True)
     value = found["number"] or found["step"]
     ranking = _LEVEL if found["step"] is None else (RankedIntent("HassFanSetSpeed", 0.9),)
     return Unit(f"set {thing} to {value}", ranking, level=True)
