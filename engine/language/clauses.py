@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from devices.model import Home
@@ -18,6 +19,7 @@ from engine.language.drafts import Clause, Draft, behind_report, finished, merge
 from engine.language.ellipsis import Completed, completed, with_noun
 from engine.language.exceptions import excepts, goes_on, only_names
 from engine.language.linking import link
+from engine.language.listed import Unit, run_together, unit_of, with_value_of
 from engine.language.names import index_of
 from engine.language.options import button_verbs
 from engine.language.phrases import Phrases, phrases
@@ -58,7 +60,10 @@ def clauses(text: str, segments: Sequence[Segment], home: Home) -> tuple[Clause,
     whole = (Clause(text, text),)
     if "".join(one.text for one in segments) == text or not segments:
         segments = [
-            Segment(part, one.ranking) for one in (segments or (Segment(text),)) for part in divided(one.text, home)
+            Segment(part, one.ranking)
+            for one in (segments or (Segment(text),))
+            for stretch in run_together(one.text, home)
+            for part in divided(stretch, home)
         ]
     if len(segments) < 2 or w.clean("".join(one.text for one in segments)) != text:
         return whole
@@ -119,13 +124,18 @@ def _has_divider(name: str, said: str) -> bool:
 def _divided(stretches: Sequence[Segment], home: Home) -> list[Draft]:
     found: list[Draft] = []
     asked = repaired = False
-    for said in stretches:
+    units = _units(stretches, home)
+    for i, said in enumerate(stretches):
         last = found[-1] if found else None
         # "The oven off, no, the hob on": only the hob.
         repair = _REPAIRS.match(said.text) if asked else None
         segment = replace(said, text=said.text[repair.end() :]) if repair else said
         repaired = repaired or repair is not None
-        if last is None:
+        if (unit := units.get(i)) is not None and (last is None or (asked and not repaired)):
+            number = last.request + 1 if last else 0
+            found.append(Draft(segment.text, unit.text, unit.ranking or segment.ranking, number))
+            asked = True
+        elif last is None:
             found.append(Draft(segment.text, stripped(segment.text), segment.ranking, 0))
             asked = _asks(segment.text, home)
         elif not asked and talk_of(w.clean(last.raw)) in _TOLD_BESIDE and talk_of(w.clean(segment.text)) is None:
@@ -144,6 +154,35 @@ def _divided(stretches: Sequence[Segment], home: Home) -> list[Draft]:
             _go_on(found, segment, home, repaired=repaired)
             repaired = False
     return found
+
+
+def _units(stretches: Sequence[Segment], home: Home) -> dict[int, Unit]:
+    """The stretches that are requests by themselves, though they have no verb, by their place.
+
+    The first is one only beside others: alone it may go on in what follows. Behind "play", anything may be a title.
+    """
+    if any(head(one.text) in MEDIA for one in stretches):
+        return {}
+    found = {i: unit for i, one in enumerate(stretches) if (unit := unit_of(one.text, home)) is not None}
+    for i, (one, behind) in enumerate(pairwise(stretches)):
+        if i + 1 in found and found[i + 1].level and i not in found and _lacks_value(one.text, home):
+            # "Dim the lamp and the lantern to 30": both.
+            del found[i + 1]
+        # "Left and right up": the left one as well, where no verb before it says anything else.
+        elif i not in found and i + 1 in found and (i == 0 or i - 1 in found):
+            unit = with_value_of(one.text, behind.text, home)
+            found |= {i: unit} if unit is not None else {}
+    others = [i for i in found if i]
+    return found if others and len(found) <= MOST else {i: found[i] for i in others}
+
+
+_SETTING: Final = frozenset("set dim brighten make change adjust raise lower turn put bring move".split())
+
+
+def _lacks_value(said: str, home: Home) -> bool:
+    """Whether a stretch begins to set something and does not say to what."""
+    text = stripped(said)
+    return head(text) in _SETTING and not phrases(text, home).values
 
 
 _REPAIR: Final = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from engine.language import words as w
 from engine.language.amounts import EXTREMES, SCALES, UNIT_WORDS
 from engine.language.lexicon import COLORS, type_words
@@ -24,7 +26,13 @@ def tells(tokens: tuple[w.Token, ...], i: int) -> bool:
     word = tokens[i].text
     after = tokens[i + 1].text if i + 1 < len(tokens) else ""
     thing = (after,) in type_words() or after in {"room", "house"} or (bool(after) and may_name(after))
-    return may_name(word) or (word in w.PERSONS and thing)
+    before = tokens[i - 1].text if i else ""
+    counted = w.NUMBER.fullmatch(before) or w.NUMBER.fullmatch(after) or before in _COUNTING
+    # "One stage" is a step, "the stage off" is a place.
+    return may_name(word) or (word in w.PERSONS and thing) or (word in {"stage", "stages"} and not counted)
+
+
+_COUNTING: Final = frozenset("a an one another next last few some more".split())
 
 
 def may_be_slip(word: str) -> bool:

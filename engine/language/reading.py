@@ -72,6 +72,8 @@ class Reading:
     """Names and places, with where they stand; those that only part of a name was said of are not among them."""
     called: tuple[Match, ...] = ()
     """Names that are common words too, such as that of a light called "Light": they only break ties."""
+    indirect: bool = False
+    """Whether it was told that something is needed, rather than asked for."""
     heard: str | None = None
     """What speech recognition made of it first, where another of its texts is read here; None: this is the first."""
     elsewhere: bool = False

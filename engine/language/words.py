@@ -192,6 +192,11 @@ REQUEST_WORDS: Final = frozenset(
 )
 """Verbs and comparatives of requests; they name no device."""
 
+COMPARED: Final = frozenset(
+    "brighter darker dimmer warmer colder cooler hotter louder quieter softer higher lower faster slower".split()
+)
+"""Comparatives: those of the request words that say which way something is to change."""
+
 OPENING: Final = frozenset({"open", "raise", "lift", "unshut", "extend", "unroll"})
 CLOSING: Final = frozenset({"close", "shut", "lower", "closed", "retract"})
 LOCKING: Final = frozenset({"lock", "secure", "bolt", "locked"})

@@ -20,6 +20,7 @@ from engine.resolution import danger, scoring
 from engine.resolution.dialogue import NEVERMIND
 from engine.resolution.found import Candidate, Found
 from engine.resolution.goals import Act, Goal
+from engine.resolution.unframed import only_asked_for
 
 NEWS: Final = "I take that as something told, not as a request: everything stays as it is."
 MOST_NAMED: Final = 4
@@ -87,7 +88,10 @@ def _vague(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) -
     # "The oven on" is as plain as "turn on the oven"; "the gate open" may as well be a question.
     switched = reading.tokens[-1:] and reading.tokens[-1].text == "on" and goal.act is Act.ON
     understood = reading.head in _RISKY_HEADS or bool(hypothesis.features.get("grammar")) or runs or switched
-    return not named or part or bool(reading.unknown) or reading.guessed or not understood or "?" in reading.text[-1:]
+    asks = "?" in reading.text[-1:]
+    # "The kiln needs to go on" and "kiln please" are no plain words for it.
+    indirect = reading.indirect or only_asked_for(reading)
+    return not named or part or bool(reading.unknown) or reading.guessed or indirect or not understood or asks
 
 
 def _cut_off(reading: Reading) -> bool:

@@ -343,7 +343,12 @@ def _by_strength(act: Act, reading: Reading, own: Act | None) -> Act | None:
     """What is to change, whatever the statistics say: "open it a bit", "turn up the fire"."""
     if own in {None, Act.POSITION} and act in _UPWARD and further(reading.outside):
         return Act.POSITION if reading.outside.isdisjoint({"on", "off"}) else None
-    return own if act in {Act.ON, Act.OFF} and turned_up(reading) else None
+    thing = bool(reading.names or reading.types) and own is not Act.VOLUME
+    if act is Act.RESUME and thing and reading.outside >= {"turn", "on"}:
+        # What is turned on anew plays nothing.
+        return Act.ON
+    compared = reading.outside & w.COMPARED and reading.outside.isdisjoint({"on", "off"})
+    return own if act in {Act.ON, Act.OFF} and (turned_up(reading) or compared) else None
 
 
 def _drawn(said: frozenset[str]) -> Act | None:
@@ -369,7 +374,9 @@ def _on_or_off(act: Act, reading: Reading) -> tuple[Act, bool]:
             off, on = particle == "off", particle == "on"
     if off != on:
         return (Act.OFF if off else Act.ON), True
-    return act, bool(said & {"need", "want", "dark", "give", "power"})
+    full = act is Act.ON and any(one.unit == PERCENT for one in reading.amounts)
+    # "Extractor full blast" is as plain as "on".
+    return act, full or bool(said & {"need", "want", "dark", "give", "power", "please"})
 
 
 _OFF_WORDS: Final = frozenset({"off", "kill", "deactivate", "disable"})

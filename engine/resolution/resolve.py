@@ -43,6 +43,7 @@ from engine.resolution import (
     scoring,
     siblings,
     teach,
+    unframed,
     unreadable,
     usual,
     waking,
@@ -129,7 +130,7 @@ def _heard(situation: Situation, ranking: Sequence[RankedIntent]) -> tuple[Situa
         # "No, wait, lock it again" asks for what stands behind it.
         situation = replace(situation, utterance=replace(situation.utterance, text=rest))
         reading = hear(rest, situation.utterance.asr, situation.home)
-    return situation, reading, None
+    return (*unframed.request(situation, reading), None)
 
 
 def resolve_request(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:

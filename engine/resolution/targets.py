@@ -18,6 +18,7 @@ from engine.context.situation import Situation
 from engine.domain import Unresolved
 from engine.language import phrasing
 from engine.language.exceptions import telling
+from engine.language.names import Kind
 from engine.language.reading import Reading
 from engine.language.spelling import How
 from engine.language.words import FUNCTION_WORDS, fold, singular
@@ -281,7 +282,10 @@ def _as_worded(goal: Goal, reading: Reading, candidates: list[Candidate], *, sev
     """
     if len(candidates) < 2 or reading.names or reading.unknown or not reading.types:
         return candidates
-    areas = {word for area in reading.areas for word in fold(area)}
+    # "The bar lights" of a Taproom that is called the bar are all of its lights, not only the Bar Pendants.
+    places = [(one.start, one.end) for one in reading.mentions if one.kind is not Kind.NAME]
+    within = {t.text for t in reading.tokens if any(start <= t.start and t.end <= end for start, end in places)}
+    areas = {word for area in reading.areas for word in fold(area)} | within
     said = {
         singular(token.text) for token in reading.tokens if token.text not in _NO_NAME and token.text.isalpha()
     } - areas

@@ -35,6 +35,7 @@ from engine.resolution.goals import INTENTS, SETTING, goal_of, intent_of, rolled
 from engine.resolution.settings import COMMON, SWINGING, names_own, wanted
 from engine.resolution.strengths import own_strength
 from engine.resolution.topics import of_clock, topic_of
+from engine.resolution.unframed import wants_on
 from engine.resolution.ways import too_much
 
 _WEIGHED: Final = 4
@@ -131,7 +132,8 @@ def readings(
     with 0, so that it sees what it would be spared.
     """
     parsed = exact.parses(reading, situation)
-    answerable = (reading.activity is None and reading.discomfort is None and _only_names(reading)) or (
+    told = reading.activity is None and reading.discomfort is None and not wants_on(reading, situation)
+    answerable = (told and _only_names(reading)) or (
         reading.asks and reading.tokens[0].text not in {"who", "who's", "why", "when"}
     )
     # "The fan isn't strong enough" asks for no level of anything.
@@ -218,6 +220,9 @@ def _asked_for(reading: Reading, situation: Situation, proposals: list[_Proposal
         proposals = _for_a_set(reading, proposals)
     if reading.discomfort is not None:
         return _complained(reading.discomfort.whole, proposals)
+    if wants_on(reading, situation):
+        # "Heating please" asks for no state.
+        return [_Proposal(_ACTIVE, 0.0, 1.0)]
     if (wrong := too_much(reading)) is not None:
         own = own_strength(reading, situation)
         meant = _REMEDIES[wrong[1]] if own is None else intent_of(own, "")
