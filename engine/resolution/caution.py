@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from devices.model import Change, Device, Entity
+from devices.model import Change, Device, Entity, Feature
+from devices.reading import current
 from engine.context.situation import Situation
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
 from engine.language import phrasing
@@ -43,7 +44,7 @@ def _nothing(hypothesis: Hypothesis) -> Hypothesis:
 def decided(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found, situation: Situation) -> Resolution:
     """Carry it out, or ask first where a mistake would be worse than a question."""
     changes = [(c.device, c.entity, change) for c in found.candidates for change in c.changes]
-    dangerous = any(danger.risky(*one) for one in changes)
+    dangerous = any(danger.risky(*one) and not _is_so(*one[1:]) for one in changes)
     if dangerous and reading.stance is Stance.WISHES:
         text = f"If that is what you want, please say it plainly: “{describe_orders(found.candidates)}”."
         return Refusal(Unresolved.UNSURE, text, _nothing(hypothesis))
@@ -60,6 +61,13 @@ def decided(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found, 
     if sure and not doubtful and reading.stance is Stance.PLAIN:
         return Interpretation(hypothesis)
     return question(hypothesis, found)
+
+
+def _is_so(entity: Entity, change: Change) -> bool:
+    """Whether it is already as it would be: who is asked whether to unlock what is unlocked learns nothing."""
+    partly = entity.can(Feature.POSITION) and current(entity, Feature.POSITION) not in {None, 100}
+    settled = change.feature in {Feature.LOCK, Feature.POWER} or (change.feature is Feature.OPEN and not partly)
+    return settled and current(entity, change.feature) == change.value
 
 
 def _opens_several(changes: Sequence[tuple[Device, Entity, Change]], reading: Reading) -> bool:

@@ -25,7 +25,12 @@ _FIRST: Final = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
 _ONLY_TIMES: Final = (
     "I can't wait for something to happen, only for a time: say when, as “in ten minutes” or “at seven”."
 )
-_DONE: Final = REQUEST_WORDS - frozenset("show tell check say light heat cool warm clean watch hear listen".split())
+_DONE: Final = REQUEST_WORDS - frozenset("show tell check say light heat cool warm clean watch hear listen".split()) | {
+    "on",
+    "off",
+}
+_OWN_WORDS: Final = re.compile(r"\b(?:i|we) (?:say|tell|inform|know|let)\b", re.IGNORECASE)
+"""What somebody does who does not ask for it: "until I say so"."""
 _TOLD: Final = frozenset("tell let remind notify ping warn alert inform say know".split())
 """What asks for word of something, which is answered with how it is now."""
 
@@ -33,7 +38,8 @@ _TOLD: Final = frozenset("tell let remind notify ping warn alert inform say know
 def waiting(reading: Reading) -> Refusal | None:
     """Why what waits for something to happen is not done, whatever it sounds like; None: it does not wait."""
     waits = reading.stance is Stance.DEFERS and stance.waits(reading.masked)
-    if not waits or not reading.outside & _DONE or reading.words & _TOLD or reading.head in ASKING - {"when"}:
+    told = not _TOLD.isdisjoint(reading.words) and _OWN_WORDS.search(reading.text) is None
+    if not waits or not reading.outside & _DONE or told or reading.head in ASKING - {"when"}:
         return None
     return Refusal(Unresolved.LATER, _ONLY_TIMES, Hypothesis("HassTurnOn", score=0.9))
 
