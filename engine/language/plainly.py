@@ -41,7 +41,7 @@ _INDIRECT: Final = re.compile(
     rf"^{_LEAD}(?:"
     r"(?:can't|cannot|can not|couldn't|could not|won't|wouldn't|don't|do not) you (?:want to |wish to |like to )?|"
     r"why (?:don't|won't|can't|not)(?: you)? |"
-    r"(?:aren't|are) you (?:not )?(?:going|supposed|meant|able) to |"
+    r"(?:aren't you|are you not) (?:going|supposed|meant) to |"
     r"(?:didn't|did not|haven't|have) i (?:not )?(?:just |already )?(?:tell|ask|told|asked) you to |"
     r"(?:but )?i(?:'ve| have)? (?:just |already |clearly )?(?:told|asked) you (?:(?:\w+ )?times )?to |"
     r"how (?:often|many times) (?:do|must|should) i (?:have to )?(?:tell|ask) you to |"
@@ -117,6 +117,11 @@ _WANTED: Final = re.compile(
     rf"{_THING} (?:to (?:be|stay) |being |left )?{_STATE}{_END}",
     re.IGNORECASE,
 )
+_NOT_NOW: Final = re.compile(
+    rf"^{_LEAD}(?P<request>(?:{_VERB} \w|[^,.;?]+? (?:on|off)\b).*?),? (?:but |and )?(?:just )?not (?:right |just )?"
+    r"(?:now|yet)[.! ]*$",
+    re.IGNORECASE,
+)
 _VERBS: Final = {
     "on": "turn on",
     "off": "turn off",
@@ -149,7 +154,8 @@ def as_request(text: str) -> str | None:
     """
     found = _SURE.match(text) or _KEPT.match(text) or _MUST.match(text) or _WANTED.match(text)
     if found is None:
-        return None
+        put_off = _NOT_NOW.match(text)
+        return f"don't {put_off['request']}" if put_off else None
     groups = found.groupdict()
     state = found["state"].casefold()
     if groups.get("not") or groups.get("no") or groups.get("nobody"):

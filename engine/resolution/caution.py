@@ -95,7 +95,11 @@ def _vague(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) -
     # "The oven on" is as plain as "turn on the oven"; "the gate open" may as well be a question.
     switched = reading.tokens[-1:] and reading.tokens[-1].text == "on" and goal.act is Act.ON
     understood = reading.head in _RISKY_HEADS or bool(hypothesis.features.get("grammar")) or runs or switched
-    return not named or part or bool(reading.unknown) or reading.guessed or not understood or "?" in reading.text[-1:]
+    # A number that says nothing of it may have meant which, when or how long.
+    values = [change.value for c in found.candidates for change in c.changes]
+    idle = bool(reading.amounts) and all(isinstance(value, bool) for value in values)
+    unheard = bool(reading.unknown) or reading.guessed or idle
+    return not named or part or unheard or not understood or "?" in reading.text[-1:]
 
 
 def _cut_off(reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -30,7 +31,7 @@ def reworded(situation: Situation, ranking: Sequence[RankedIntent], segments: Se
     stretches = tuple(segments) or (Segment(situation.utterance.text, tuple(ranking)),)
     if clean("".join(one.text for one in stretches)) != situation.utterance.text:
         return situation, ranking, segments
-    plain = without_manners(stretches)
+    plain = _with_sound(without_manners(stretches))
     text = clean("".join(one.text for one in plain))
     said = as_request(text) or forbidden(text) or rather(text, situation.home)
     if said is not None:
@@ -39,6 +40,24 @@ def reworded(situation: Situation, ranking: Sequence[RankedIntent], segments: Se
         return situation, ranking, segments
     first = replace(plain[0], ranking=surely(plain[0].text, plain[0].ranking))
     return said_so(situation, text), surely(text, ranking), (first, *plain[1:])
+
+
+_SOUND: Final = re.compile(
+    r"^(?P<lead>(?:\s|and|but|then|with)*)(?:turn )?(?:the |its )?(?:sound|audio|volume) (?P<way>on|off)"
+    r"(?P<end>[\s.,!]*)$",
+    re.IGNORECASE,
+)
+
+
+def _with_sound(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """With the sound of what was named before it muted rather than something switched off: "TV on, sound off"."""
+    return (*segments[:1], *(_muted(said) if (said := _SOUND.match(one.text)) else one for one in segments[1:]))
+
+
+def _muted(said: re.Match[str]) -> Segment:
+    off = said["way"].casefold() == "off"
+    ranking = (RankedIntent("HassMediaPlayerMute" if off else "HassMediaPlayerUnmute", _SURE),)
+    return Segment(f"{said['lead']}{'mute' if off else 'unmute'} it{said['end']}", ranking)
 
 
 def said_so(situation: Situation, text: str) -> Situation:

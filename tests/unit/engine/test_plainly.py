@@ -127,6 +127,7 @@ class TestHowThingsAreToBe:
             ("we don't need the anvil lamp on any more", "turn off the anvil lamp?"),
             ("I'd prefer the loft blind closed", "close the loft blind?"),
             ("the paddock gate must not be opened", "don't open the paddock gate"),
+            ("turn on the forge but not now", "don't turn on the forge"),
         ],
     )
     def test_how_a_thing_is_to_be_says_what_is_to_be_done(self, text: str, request_: str):
@@ -249,3 +250,11 @@ class TestOnConditions:
         resolution = understand("turn off the kettle if so", "HassTurnOff")
         assert isinstance(resolution, Refusal)
         assert "I change nothing" in resolution.text
+
+
+def test_sound_off_is_of_what_was_named_before_it():
+    ranking = (RankedIntent("HassTurnOff", 0.9),)
+    said = [Segment("turn on the wireless, ", (RankedIntent("HassTurnOn", 0.9),)), Segment("sound off", ranking)]
+    found = resolve_all(situation("turn on the wireless, sound off", HOUSE, area="Porch"), ranking, said)
+    assert isinstance(found, Compound)
+    assert sent(found.parts[1].resolved.resolution) == {"wireless": True}
