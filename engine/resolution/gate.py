@@ -7,6 +7,7 @@ from typing import Final
 
 from engine.domain import Hypothesis, Interpretation, Refusal, Resolution, Unresolved
 from engine.language import discomforts, stance
+from engine.language.ordering import IMPERATIVES
 from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import ASKING, REQUEST_WORDS
@@ -31,6 +32,8 @@ _DONE: Final = REQUEST_WORDS - frozenset("show tell check say light heat cool wa
 }
 _OWN_WORDS: Final = re.compile(r"\b(?:i|we) (?:say|tell|inform|know|let)\b", re.IGNORECASE)
 """What somebody does who does not ask for it: "until I say so"."""
+_FORBIDDEN: Final = REQUEST_WORDS | IMPERATIVES.keys() | {"on", "off", "arm", "disarm", "arming", "disarming"}
+"""What a prohibition may be about; other sentences that deny something are none."""
 _TOLD: Final = frozenset("tell let remind notify ping warn alert inform say know".split())
 """What asks for word of something, which is answered with how it is now."""
 
@@ -58,7 +61,7 @@ def stopped(reading: Reading, intent: str, *, one_clause: bool = False) -> Resol
     `one_clause` is for what may hold any words, such as a title: it is never taken for several requests.
     """
     denied = discomforts.denied([token.text for token in reading.tokens])
-    if reading.stance is Stance.FORBIDS and (denied or reading.outside & (REQUEST_WORDS | {"on", "off"})):
+    if reading.stance is Stance.FORBIDS and (denied or reading.outside & _FORBIDDEN):
         return Interpretation(Hypothesis(NEVERMIND, score=0.9), "All right, I leave it as it is.")
     if reading.stance is Stance.DEFERS:
         # Times have been taken out of the words by now (see `later`): what is left is a condition.
