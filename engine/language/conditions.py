@@ -21,8 +21,14 @@ _BEFORE: Final = re.compile(
     rf"(?P<request>{_VERB} .+)$",
     re.IGNORECASE,
 )
+_SWITCHED: Final = r"(?!(?:if|when|is|are|why|did|was)\b)[^,.;?]+? (?:on|off)"
+_LINK: Final = (
+    r"(?:if|as long as|so long as|provided(?: that)?|providing(?: that)?|assuming(?: that)?|on condition that|"
+    r"(?P<unless>unless))"
+)
 _BEHIND: Final = re.compile(
-    rf"^(?P<request>(?:(?:and|please|can you|could you|ok|okay)[ ,]+)*{_VERB} .+?),? (?:but )?(?:only )?if "
+    rf"^(?P<request>(?:(?:and|please|can you|could you|ok|okay)[ ,]+)*(?:{_VERB} .+?|{_SWITCHED})),? "
+    rf"(?:but )?(?:only )?{_LINK} "
     rf"(?:{_HOLDS}|(?:it|they)(?: (?P<itbe>is|are|isn't|aren't|is not|are not)|'s|'re)(?P<itnot> not)? "
     rf"(?P<itstate>{_STATE}))[.! ]*$",
     re.IGNORECASE,
@@ -31,12 +37,6 @@ _OBJECT: Final = re.compile(
     rf"^(?:\w+ )*?{_VERB} (?:on |off |up |down )?(?P<thing>(?:the|my|our) .+?)(?: (?:on|off|up|down|please))*$",
     re.IGNORECASE,
 )
-
-
-_TURNS_OFF: Final = re.compile(
-    r"^(?:\w+ )*?(?:turn|switch|shut|put)\b.* off\b|\b(?:close|shut|unlock)\b", re.IGNORECASE
-)
-_TURNS_ON: Final = re.compile(r"^(?:\w+ )*?(?:turn|switch|put)\b.* on\b|\b(?:open|lock)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,6 @@ class Condition:
     """What is then to be done, "it" spelt out."""
     negated: bool = False
     """Whether the answer must be no."""
-
-    @property
-    def intents(self) -> tuple[str, ...]:
-        """What its verb alone tells of the request's intent; empty where other words decide."""
-        if _TURNS_OFF.search(self.request):
-            return ("HassTurnOff",)
-        return ("HassTurnOn",) if _TURNS_ON.search(self.request) else ()
 
 
 def condition_of(text: str) -> Condition | None:
@@ -76,7 +69,38 @@ def condition_of(text: str) -> Condition | None:
     else:
         thing, be, state = found["thing"], found["be"] or "is", found["state"]
     negated = "n" in be.replace("are", "").replace("is", "") or bool(found.groupdict().get("itnot"))
+    negated = negated is not bool(found.groupdict().get("unless"))
+    if re.search(rf"\b{_VERB} ", request, re.IGNORECASE) is None:
+        request = f"turn {request}"
+    if found["thing"] is not None and found.re is _BEHIND:
+        # Who ties one thing to another may have meant "from then on": what burns or opens is asked about.
+        request = f"{request}?"
     verb = "are" if be.startswith("are") else "is"
     if not thing.casefold().startswith("any"):
         request = re.sub(r"\b(?:it|them|that)\b", lambda _: thing, request, count=1, flags=re.IGNORECASE)
     return Condition(f"{verb} {thing} {state}?", request, negated)
+
+
+_SO: Final = r"(?:if (?:so|yes|it is|it does|that's (?:so|the case)|that is (?:so|the case))|in that case)"
+_NOT_SO: Final = r"if (?:not|no|it isn't|it's not|it is not|it doesn't)"
+_REQUEST: Final = rf"(?P<request>(?:(?:please|can you|could you) )*{_VERB} .+?)"
+_ON_ANSWER: Final = re.compile(
+    rf"^(?:(?:and|then|ok|okay|so|please)[ ,]+)*(?:(?:{_SO}|(?P<no>{_NOT_SO})),? (?:then )?{_REQUEST}|"
+    rf"{_REQUEST.replace('request', 'before')},? (?:{_SO}|(?P<unlike>{_NOT_SO})))[.! ]*$",
+    re.IGNORECASE,
+)
+
+
+def on_answer(text: str, question: str) -> Condition | None:
+    """A request that depends on the answer to the question before: "turn it off if so"; None where none does.
+
+    Args:
+        text: cleaned.
+        question: what was asked before; empty where nothing was.
+
+    """
+    found = _ON_ANSWER.match(text)
+    if found is None:
+        return None
+    request = found["request"] or found["before"]
+    return Condition(question, request, negated=bool(found["no"] or found["unlike"]))

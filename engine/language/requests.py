@@ -132,3 +132,17 @@ def told(said: str) -> bool:
         # "It is too dim in here" comes before the request, "the door is open" is a report.
         return not _REPORTED.isdisjoint(found)
     return (len(found) > 1 and (found[0] in w.ASKING or verb is not None)) or found[0] in ALONE
+
+
+_TURNS_OFF: Final = re.compile(
+    r"^(?:\w+ )*?(?:turn|switch|shut|put)\b.* off\b|\b(?:close|shut|unlock)\b", re.IGNORECASE
+)
+_TURNS_ON: Final = re.compile(r"^(?:\w+ )*?(?:turn|switch|put)\b.* on\b|\b(?:open|lock)\b", re.IGNORECASE)
+
+
+def intents_of(request: str) -> tuple[str, ...]:
+    """What the verb of a request alone tells of its intent; empty where other words decide."""
+    last = request.rstrip(" .!?").rpartition(" ")[2].casefold()
+    if last == "off" or _TURNS_OFF.search(request):
+        return ("HassTurnOff",)
+    return ("HassTurnOn",) if last == "on" or _TURNS_ON.search(request) else ()

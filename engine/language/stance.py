@@ -35,7 +35,10 @@ _NEGATIONS: Final = frozenset(
     "not don't dont never doesn't didn't shouldn't shouldnt mustn't mustnt won't wont can't cant cannot nobody".split()
 )
 _NO_NEED: Final = re.compile(
-    r"\b(?:no need|no reason|instead of|rather than|stop (?:yourself )?from|without)\b", re.IGNORECASE
+    r"\b(?:no need|no reason|instead of|rather than|stop (?:yourself )?from|without|refuse to|refrain from|"
+    r"under no circumstances|on no account|no way|i'd rather not|"
+    r"(?:avoid|stop) (?:unlocking|disarming|turning|switching|opening up))\b",
+    re.IGNORECASE,
 )
 _LATER: Final = re.compile(
     r"\b(?:tomorrow|later|remind|whenever|unless|until|till|"
@@ -53,7 +56,8 @@ _CONDITION: Final = re.compile(
     r"(?:i|we|he|she|it|they|the|my|our|there|a|an|"
     r"i'm|it's|there's|we're|he's|she's|(?:some|any|no|every)(?:body|one|thing)|no one|nothing|motion|"
     r"\w+ (?:is|are|has|have|comes?|gets?|arrives?|leaves?|goes|opens?|closes?|starts?|stops?|rings?|ends?|finishes|"
-    r"turns?|drops?|falls?|rises|reaches|hits|wakes?|walks?|enters?))\b",
+    r"turns?|drops?|falls?|rises|reaches|hits|wakes?|walks?|enters?))\b|"
+    r"\b(?:only )?(?:when|if|as|once) (?:asked|told|needed|necessary|required|wanted|requested)\b",
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from devices.model import Change, Device, Entity
+from devices.model import Change, Device, Entity, Feature
+from devices.reading import current
 from engine.context.situation import Situation
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Unresolved
 from engine.language import phrasing
@@ -44,7 +45,7 @@ def _nothing(hypothesis: Hypothesis) -> Hypothesis:
 def decided(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found, situation: Situation) -> Resolution:
     """Carry it out, or ask first where a mistake would be worse than a question."""
     changes = [(c.device, c.entity, change) for c in found.candidates for change in c.changes]
-    dangerous = any(danger.risky(*one) for one in changes)
+    dangerous = any(danger.risky(*one) and not _is_so(*one[1:]) for one in changes)
     if dangerous and reading.stance is Stance.WISHES:
         text = f"If that is what you want, please say it plainly: “{describe_orders(found.candidates)}”."
         return Refusal(Unresolved.UNSURE, text, _nothing(hypothesis))
@@ -61,6 +62,13 @@ def decided(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found, 
     if sure and not doubtful and reading.stance is Stance.PLAIN:
         return Interpretation(hypothesis)
     return question(hypothesis, found)
+
+
+def _is_so(entity: Entity, change: Change) -> bool:
+    """Whether it is already as it would be: who is asked whether to unlock what is unlocked learns nothing."""
+    partly = entity.can(Feature.POSITION) and current(entity, Feature.POSITION) not in {None, 100}
+    settled = change.feature in {Feature.LOCK, Feature.POWER} or (change.feature is Feature.OPEN and not partly)
+    return settled and current(entity, change.feature) == change.value
 
 
 def _opens_several(changes: Sequence[tuple[Device, Entity, Change]], reading: Reading) -> bool:
@@ -88,10 +96,13 @@ def _vague(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) -
     # "The oven on" is as plain as "turn on the oven"; "the gate open" may as well be a question.
     switched = reading.tokens[-1:] and reading.tokens[-1].text == "on" and goal.act is Act.ON
     understood = reading.head in _RISKY_HEADS or bool(hypothesis.features.get("grammar")) or runs or switched
-    asks = "?" in reading.text[-1:]
     # "The kiln needs to go on" and "kiln please" are no plain words for it.
-    indirect = reading.indirect or only_asked_for(reading)
-    return not named or part or bool(reading.unknown) or reading.guessed or indirect or not understood or asks
+    indirect = reading.indirect or only_asked_for(reading) or "?" in reading.text[-1:]
+    # A number that says nothing of it may have meant which, when or how long.
+    values = [change.value for c in found.candidates for change in c.changes]
+    idle = bool(reading.amounts) and all(isinstance(value, bool) for value in values)
+    unheard = bool(reading.unknown) or reading.guessed or idle
+    return not named or part or unheard or indirect or not understood
 
 
 def _cut_off(reading: Reading) -> bool:

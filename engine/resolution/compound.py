@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final
 
 from devices.expected import after
 from engine.context.situation import SESSION_GAP, Situation
@@ -22,8 +21,8 @@ from engine.domain import (
 )
 from engine.habits.model import NO_HABITS
 from engine.language import keeping
+from engine.language.alternatives import alternatives
 from engine.language.clauses import Clause, clauses
-from engine.language.conditions import Condition, condition_of
 from engine.language.describe import spoken_name
 from engine.language.hearing import of_part
 from engine.language.instead import wanted_of, withdrawn
@@ -35,12 +34,12 @@ from engine.language.segments import Segment
 from engine.language.stance import Stance
 from engine.language.words import clean, fold
 from engine.moments import Later
-from engine.resolution import queries, referring
+from engine.resolution import choosing, conditional, referring
 from engine.resolution.dialogue import NEVERMIND
-from engine.resolution.goals import INTENTS
 from engine.resolution.later import keep
 from engine.resolution.referring import Pointing
 from engine.resolution.resolve import resolve, resolve_leaning, resolve_request
+from engine.resolution.rewording import reworded, said_so
 from engine.resolution.weighing import Resolved
 
 
@@ -90,10 +89,9 @@ def resolve_all(
             divided.
 
     """
-    if (wanted := wanted_of(situation.utterance.text)) is not None and situation.asked is None:
-        return resolve(_said(situation, wanted), ranking)
-    if (asked := condition_of(situation.utterance.text)) is not None and situation.asked is None:
-        return _if_so(asked, situation, ranking)
+    situation, ranking, segments = reworded(situation, ranking, segments)
+    if (whole := _as_a_whole(situation, ranking)) is not None:
+        return whole
     stretches = tuple(segments) or (Segment(situation.utterance.text, tuple(ranking)),)
     stretches = spelled_out(stretches, situation.home)
     kept = keeping.arranged(stretches, situation.home, _spoken_of_just_now(situation))
@@ -101,7 +99,7 @@ def resolve_all(
         return _left_alone(situation)
     stretches = ordered(kept.segments if kept else stretches)
     if (text := clean("".join(one.text for one in stretches))) != situation.utterance.text:
-        situation, ranking, segments = _said(situation, text), stretches[0].ranking, stretches
+        situation, ranking, segments = said_so(situation, text), stretches[0].ranking, stretches
     if _withdrawn(stretches):
         return _left_alone(situation)
     divided = clauses(situation.utterance.text, segments, situation.home)
@@ -115,6 +113,16 @@ def resolve_all(
     return Compound(parts) if len(parts) > 1 else parts[0].resolved
 
 
+def _as_a_whole(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved | None:
+    """What comes of an utterance that only its grammar as a whole tells; None: of its parts."""
+    text = situation.utterance.text
+    if (wanted := wanted_of(text)) is not None and situation.asked is None:
+        return resolve(said_so(situation, wanted), ranking)
+    if (either := alternatives(text, situation.home)) is not None:
+        return choosing.which(either.requests, situation, lambda one: conditional.plainly(one, situation, ranking))
+    return conditional.resolve_conditional(situation, ranking)
+
+
 def _withdrawn(stretches: Sequence[Segment]) -> bool:
     """Whether the end of an utterance takes back the request that stands before it."""
     for i in range(1, len(stretches)):
@@ -122,30 +130,6 @@ def _withdrawn(stretches: Sequence[Segment]) -> bool:
         if withdrawn(before, behind):
             return head(stretches[i - 1].text) is not None or head(before) is not None
     return False
-
-
-def _said(situation: Situation, text: str) -> Situation:
-    return replace(situation, utterance=replace(situation.utterance, text=text, asr=None))
-
-
-_STATE: Final = (RankedIntent(queries.STATE, 0.9),)
-
-
-def _if_so(asked: Condition, situation: Situation, ranking: Sequence[RankedIntent]) -> Resolved:
-    """The request, where what it depends on is so now; else the state, and nothing is done."""
-    found = resolve_request(_said(situation, asked.question), _STATE)
-    told = found.resolution.text if isinstance(found.resolution, Interpretation) else ""
-    answer, _, _ = told.partition(",")
-    if answer not in {"Yes", "No"}:
-        # Nobody can tell: as it was said, it waits for something.
-        return resolve(situation, ranking)
-    if (answer == "Yes") is asked.negated:
-        left = f"{told} I leave it as it is."
-        return replace(found, resolution=replace(found.resolution, text=left))
-    # The statistics took all of it for a question.
-    requests = [one for one in ranking if one.intent in INTENTS and one.intent not in asked.intents]
-    wanted = [RankedIntent(intent, 0.9) for intent in asked.intents]
-    return resolve_request(_said(situation, asked.request), (*wanted, *requests) or ranking)
 
 
 def _spoken_of_just_now(situation: Situation) -> list[str]:

@@ -122,6 +122,9 @@ def _heard(situation: Situation, ranking: Sequence[RankedIntent]) -> tuple[Situa
     if told := personal.answer(reading, situation):
         act = DialogueAct.CONTROL if isinstance(told, Question) else DialogueAct.CONVERSE
         return situation, reading, Resolved.of(told, reading, act)
+    if passed := unreadable.passed(reading, situation):
+        act = DialogueAct.CONVERSE if isinstance(passed, Interpretation) else DialogueAct.UNCLEAR
+        return situation, reading, Resolved.of(passed, reading, act)
     if (emergency := emergencies.told(reading)) is not None:
         return situation, reading, emergencies.resolve(emergency, situation, reading, ranking, resolve_request)
     if because := why.answer(reading, situation):
@@ -319,7 +322,7 @@ def _protest(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     refuses = refuses or negated.protests(reading, situation)
     corrects = top.intent == CORRECT and top.confidence >= _SURE_PROTEST and not reading.excluded
     protests = refuses or _PROTEST.match(text) or corrects
-    if protests and not _PROTEST.match(text) and not refuses and topic_of(reading) is not None:
+    if protests and not _PROTEST.match(text) and not refuses and (reading.asks or topic_of(reading) is not None):
         # "What's wrong?" asks; the statistics see "that's wrong".
         return None
     undoes = top.intent == UNDO and top.confidence >= _SURE_PROTEST

@@ -24,6 +24,8 @@ class Topic(Enum):
     """Whether somebody should, or whether it is safe to."""
     ABLE = auto()
     """Whether the assistant could do it."""
+    ALLOWED = auto()
+    """Who may do something."""
     SECURE = auto()
     """Whether the home is closed and locked."""
     PRESENCE = auto()
@@ -64,12 +66,23 @@ _WHOLE: Final = (
 )
 _TELL: Final = "(?:(?:what(?:'s| is)|give (?:me|us)|tell (?:me|us)|show (?:me|us)|i want) )?"
 _REPORT: Final = "(?:status report|status|state|overview|summary|rundown|report)"
+_ADVISED: Final = (
+    "safe|unsafe|wise|unwise|a good idea|a bad idea|okay|ok|alright|all right|best|dangerous|risky|harmful|bad|silly|"
+    "stupid|sensible|necessary|worth it|fine|clever|reasonable"
+)
+_DO: Final = "turn|switch|open|close|shut|lock|unlock|set|start|stop|dim|arm|disarm|use|run|raise|lower|play|put"
+_DONE_TO: Final = "turned|switched|opened|closed|shut|locked|unlocked|started|stopped|armed|disarmed"
 _PATTERNS: Final[tuple[tuple[Topic, str], ...]] = (
     (Topic.PAST, rf"^(?:who|who's|who has|do you know who|which of (?:us|you)) (?:\w+ )?(?:{_DID})\b"),
     (Topic.PAST, r"^(?:when|since when|how often|how many times) (?:did|was|were|has|have|had|is|are)\b.*\w"),
     (Topic.PAST, r"^how long (?:ago|(?:has|have|had|was|were|did)\b)"),
-    (Topic.ADVICE, r"^(?:should|shall|ought) (?:i|we)\b|\b(?:safe|wise|a good idea|okay|ok|alright|best) to \w"),
+    (Topic.ADVICE, rf"^(?:should|shall|ought) (?:i|we)\b|\b(?:{_ADVISED}) to \w"),
     (Topic.ADVICE, r"^(?:do|would|don't) you (?:think|reckon|recommend|suggest)\b"),
+    (Topic.ALLOWED, r"^who(?:'s| is| else is| is all)? (?:allowed|able|permitted|entitled|supposed) to \w"),
+    (Topic.ALLOWED, r"^who (?:else )?(?:can|may|could|might|must|should|is|has) (?!.*\bhear\b)\w"),
+    (Topic.ALLOWED, r"^(?:am i|are we|is \w+|are (?:the )?\w+) (?:allowed|permitted|entitled) to \w"),
+    (Topic.ABLE, rf"^(?:can|could|may|might) (?:i|we|one|anyone|anybody|somebody|someone) (?:{_DO})\b"),
+    (Topic.ABLE, rf"^(?:can|could|may|might) (?:the |my |our |this )?[\w' ]+ be (?:{_DONE_TO})\b"),
     (Topic.ABLE, r"^(?:are you able|is it possible|do you know how|would you be able|are you allowed) to \w"),
     (
         Topic.SECURE,
@@ -166,7 +179,7 @@ def _fits(topic: Topic, reading: Reading) -> bool:
     about = bool(reading.names or reading.types or reading.unknown)
     if topic is Topic.OVERVIEW:
         return not (reading.names or reading.areas or reading.floors)
-    if topic in {Topic.ADVICE, Topic.ABLE}:
+    if topic in {Topic.ADVICE, Topic.ABLE, Topic.ALLOWED}:
         return about
     if topic is Topic.DOING:
         return (about or bool(reading.areas)) and reading.words.isdisjoint(_QUALITIES)

@@ -6,11 +6,14 @@ import re
 from typing import Final
 
 from engine.context.situation import Situation
-from engine.domain import Asking, DialogueAct, Hypothesis, Question, Refusal, Unresolved
+from engine.domain import Asking, DialogueAct, Hypothesis, Interpretation, Question, Refusal, Unresolved
+from engine.language import remarks
 from engine.language.foreign import foreign
 from engine.language.reading import Reading
 from engine.language.words import MAX_TEXT, REQUEST_WORDS
 from engine.resolution import smalltalk
+from engine.resolution.caution import NEWS
+from engine.resolution.dialogue import NEVERMIND
 from engine.resolution.weighing import Resolved
 
 
@@ -24,6 +27,19 @@ def refusal(text: str, reading: Reading) -> Refusal | None:
         )
     if not reading.tokens or (_CODE.search(text) is not None and not reading.names):
         return Refusal(Unresolved.NOT_UNDERSTOOD, "I can only read words. " + smalltalk.HELP)
+    if remarks.is_encoded(text):
+        return Refusal(Unresolved.NOT_UNDERSTOOD, "That is coded for a machine. Please say it in plain words.")
+    return None
+
+
+def passed(reading: Reading, situation: Situation) -> Interpretation | Refusal | None:
+    """The answer to what asks for nothing: a remark, or a sentence that is cut off; None: it is neither."""
+    if situation.language != "en" or situation.pending is not None:
+        return None
+    if remarks.is_cut_off(reading):
+        return Refusal(Unresolved.NOT_UNDERSTOOD, "I'm listening. What can I do for you?")
+    if remarks.is_remark(reading):
+        return Interpretation(Hypothesis(NEVERMIND, score=0.9), NEWS)
     return None
 
 
