@@ -239,9 +239,11 @@ def _as_worded(goal: Goal, reading: Reading, candidates: list[Candidate], *, sev
     if len(candidates) < 2 or reading.names or reading.unknown or not reading.types:
         return candidates
     areas = {word for area in reading.areas for word in fold(area)}
-    said = {
-        singular(token.text) for token in reading.tokens if token.text not in _NO_NAME and token.text.isalpha()
-    } - areas
+    said = (
+        {singular(token.text) for token in reading.tokens if token.text not in _NO_NAME and token.text.isalpha()}
+        - areas
+        - {reading.color}
+    )
     if several:
         types = {singular(word) for one in reading.types for word in one.words}
         said -= types - (frozenset() if reading.every or reading.areas else {"lamp"})
