@@ -312,11 +312,14 @@ def unable(goal: Goal, missed: Missed, hypothesis: Hypothesis) -> Resolution:
         if options:
             text = f"Which of these: {listing([option.replace('_', ' ') for option in options], 'or')}?"
         return Question(Asking.MISSING, text, why=Unresolved.MISSING, hypothesis=hypothesis)
+    sorry = _sorry(goal, missed)
     failed = replace(
         hypothesis,
         targets=tuple(c.entity.unique_id for c in missed.candidates if missed.why is not Unresolved.NOTHING_THERE),
+        # Who asks "why not?" is told it again, without what could be done instead.
+        reasons=(sorry.partition(". ")[0].removesuffix("."),),
     )
-    return Refusal(missed.why, _sorry(goal, missed), failed)
+    return Refusal(missed.why, sorry, failed)
 
 
 _MISSING: Final[dict[Act, str]] = {

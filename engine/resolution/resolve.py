@@ -41,6 +41,7 @@ from engine.resolution import (
     schedules,
     scoring,
     siblings,
+    smalltalk,
     teach,
     unreadable,
     waking,
@@ -113,6 +114,9 @@ def _heard(situation: Situation, ranking: Sequence[RankedIntent]) -> tuple[Situa
         return situation, reading, Resolved(DialogueAct.UNCLEAR, refused, reading)
     if said := beyond.answer(reading):
         return situation, reading, Resolved.of(said, reading, DialogueAct.CONVERSE)
+    if smalltalk.asks_why(reading) and situation.pending is None:
+        why = smalltalk.answer(smalltalk.EXPLAIN, situation, 1.0)
+        return situation, reading, Resolved.of(why, reading, DialogueAct.CONVERSE)
     if told := personal.answer(reading, situation):
         act = DialogueAct.CONTROL if isinstance(told, Question) else DialogueAct.CONVERSE
         return situation, reading, Resolved.of(told, reading, act)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
+from devices.model import Device, Entity
+from devices.reading import current, leaves_trace
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Interpretation
+from engine.language.describe import be, capital, listing, place, the, told
 from engine.language.reading import Reading
 from engine.language.words import FILLERS
 
@@ -99,11 +104,54 @@ def answer(intent: str, situation: Situation, confidence: float) -> Interpretati
     return Interpretation(Hypothesis(intent, score=confidence), text)
 
 
+def asks_why(reading: Reading) -> bool:
+    """Whether nothing but the reason is asked for: "why not?", "why didn't that work?"."""
+    return _WHY.match(reading.text) is not None
+
+
+_WHY: Final = re.compile(
+    r"^(?:(?:but|and|ok(?:ay)?|so|no)[ ,]+)*(?:why|how come|what for)(?: not)?"
+    r"(?: (?:didn't|did not|can't|cannot|couldn't|won't|doesn't|isn't|did|can|could|won't) "
+    r"(?:you|it|that|this)(?: (?:do|work|happen|working|that|it|so|off|on))*)?[?!. ]*$",
+    re.IGNORECASE,
+)
+
+
 def _why(situation: Situation) -> str:
     recent = situation.recent
     if recent is None or recent.last is None:
         return "I have not done anything lately that I could explain."
-    reasons = recent.last.reasons
-    if not reasons:
-        return f"You said “{recent.said}”, and only this fitted."
-    return f"You said “{recent.said}”, and {', '.join(reasons)}."
+    last, reasons = recent.last, recent.last.reasons
+    about = [found for one in last.targets if (found := situation.home.entity(one)) is not None]
+    if not last.orders:
+        return _undone(reasons, about)
+    sent = [(*found, order) for order in last.orders if (found := situation.home.entity(order.unique_id)) is not None]
+    missed = [
+        (device, entity)
+        for device, entity, order in sent
+        if any(leaves_trace(to) and current(entity, to.feature) != to.value for to in order.changes)
+    ]
+    if last.later is None and missed and len(missed) == len(sent):
+        return _undone((), missed)
+    said = f"You said “{recent.said}”"
+    return f"{said}, and {listing(reasons)}." if reasons else f"{said}, and only this fitted."
+
+
+def _undone(reasons: Sequence[str], about: Sequence[tuple[Device, Entity]]) -> str:
+    """Why something was not done, or is not so any more."""
+    off = [the(device.name, device) + place(device) for device, entity in about if not _there(device, entity)]
+    if off:
+        return f"Because {listing(off)} {be(off)} offline."
+    if reasons:
+        return f"{capital(reasons[0])}."
+    if about:
+        states = listing([told(device, entity) for device, entity in about[:_MOST_TOLD]])
+        return f"{capital(states)} now; why, I can't tell."
+    return "I have not done anything lately that I could explain."
+
+
+_MOST_TOLD: Final = 3
+
+
+def _there(device: Device, entity: Entity) -> bool:
+    return device.available and entity.available
