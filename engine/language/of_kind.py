@@ -25,6 +25,8 @@ _TOLD_APART: Final = frozenset({"blind", "fan", "thermostat", "heating", "ac", "
 """Kinds of which a home may have several that nobody would call by each other's names."""
 
 _THE_SYSTEM: Final = ("heating",)
+_WATER: Final = ("water",)
+_GASES: Final = frozenset({"gas", "propane", "butane", "lpg"})
 _HEATERS: Final = frozenset({"heater", "heaters"})
 
 
@@ -53,6 +55,10 @@ class _Places:
         if word.kind == "heating":
             # "The heater" warms a room; what heats water is only meant by the name that it has.
             pool = [(at, d, e) for at, d, e in pool if not warms_no_room(d.name)] or pool
+        if word.words == _WATER:
+            # What heats it, or tells of it, is not the water that is turned off.
+            water = [(at, d, e) for at, d, e in pool if fits(d, e) and e.device_class != "gas"]
+            pool = [(at, d, e) for at, d, e in water if _GASES.isdisjoint(fold(d.name))] or pool
         if word.words == _THE_SYSTEM:
             # "The heating" is what heats the rooms, and no heater that somebody has as well.
             system = [(at, d, e) for at, d, e in pool if fits(d, e)]
