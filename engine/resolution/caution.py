@@ -13,6 +13,7 @@ from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, 
 from engine.language import phrasing
 from engine.language.describe import listing, place, setting, the
 from engine.language.hearing import Doubt, doubt
+from engine.language.names import Kind
 from engine.language.reading import Reading
 from engine.language.spelling import How
 from engine.language.stance import Stance
@@ -91,7 +92,7 @@ def _vague(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) -
     named = bool(reading.names or reading.types or reading.areas)
     if any(danger.grave(c.device, c.entity, change) for c in found.candidates for change in c.changes):
         return True
-    part = _cut_off(reading)
+    part = _cut_off(reading) or _room_in_part(reading)
     runs = goal.act is Act.START and all(c.entity.component == "valve" for c in found.candidates)
     # "The oven on" is as plain as "turn on the oven"; "the gate open" may as well be a question.
     switched = reading.tokens[-1:] and reading.tokens[-1].text == "on" and goal.act is Act.ON
@@ -103,6 +104,12 @@ def _vague(goal: Goal, reading: Reading, hypothesis: Hypothesis, found: Found) -
     idle = bool(reading.amounts) and all(isinstance(value, bool) for value in values)
     unheard = bool(reading.unknown) or reading.guessed or idle
     return not named or part or unheard or indirect or not understood
+
+
+def _room_in_part(reading: Reading) -> bool:
+    """Whether all that was named is a room, and that by a part of its name: the "store" of a Store Room."""
+    whole = {one.match.name for one in reading.mentions if one.kind is Kind.AREA}
+    return not (reading.names or reading.types) and bool(set(reading.areas) - whole)
 
 
 def _cut_off(reading: Reading) -> bool:

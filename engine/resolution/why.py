@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from devices.model import Device, Entity
+from devices.reading import current, leaves_trace
 from engine.context import sensors
 from engine.context.situation import LAST_ACTION_LASTS, Situation
 from engine.domain import Answer, Hypothesis, Interpretation, Outcome, Turn
-from engine.language.describe import capital, listing, number, the, told
+from engine.language.describe import be, capital, listing, number, place, the, told
 from engine.language.of_kind import of_types
 from engine.language.reading import Reading
 from engine.language.stance import Stance
@@ -114,8 +116,38 @@ def _of_conversation(situation: Situation) -> str:
     recent = situation.recent
     if recent is None or recent.last is None:
         return _NOTHING
-    reasons = listing(list(recent.last.reasons)) if recent.last.reasons else "that is what fitted best"
-    return f"You said “{recent.said}”, and {reasons}."
+    last, reasons = recent.last, recent.last.reasons
+    if not last.orders:
+        return _undone(reasons, [found for one in last.targets if (found := situation.home.entity(one)) is not None])
+    sent = [(*found, order) for order in last.orders if (found := situation.home.entity(order.unique_id)) is not None]
+    missed = [
+        (device, entity)
+        for device, entity, order in sent
+        if any(leaves_trace(to) and current(entity, to.feature) != to.value for to in order.changes)
+    ]
+    if last.later is None and missed and len(missed) == len(sent):
+        return _undone((), missed)
+    return f"You said “{recent.said}”, and {listing(list(reasons)) if reasons else 'that is what fitted best'}."
+
+
+def _undone(reasons: Sequence[str], about: Sequence[tuple[Device, Entity]]) -> str:
+    """Why something was not done, or is not so any more."""
+    off = [the(device.name, device) + place(device) for device, entity in about if not _there(device, entity)]
+    if off:
+        return f"Because {listing(off)} {be(off)} offline."
+    if reasons:
+        return f"{capital(reasons[0])}."
+    if about:
+        states = listing([told(device, entity) for device, entity in about[:_MOST_TOLD]])
+        return f"{capital(states)} now; why, I can't tell."
+    return _NOTHING
+
+
+_MOST_TOLD: Final = 3
+
+
+def _there(device: Device, entity: Entity) -> bool:
+    return device.available and entity.available
 
 
 # ---------------------------------------------------------------------------------------------------------- a thing
