@@ -140,7 +140,7 @@ _STATES: Final = (
 _BARE_QUESTION: Final = re.compile(
     rf"^(?:so |and |ok |okay )?(?:any(?:thing|one|body)?\b.*\b(?:{_STATES})\b(?! (?:the|a|an|my|our)\b).*|"
     rf"(?!(?:{'|'.join(sorted(REQUEST_WORDS))}|can|could|would|will|shall|please|how|let|get|have)\b)[^?]*"
-    rf"\b(?:{_STATES})(?: (?:yet|now|already))?\?+)$",
+    rf"\b(?:{_STATES})(?: (?:yet|now|already|still|here|upstairs|downstairs|outside|inside|(?:in|at|on) [^?]+))?\?+)$",
     re.IGNORECASE,
 )
 """Questions without their verb: "anything open?", "garage door shut?", "any lights on upstairs"."""
@@ -153,6 +153,7 @@ def stance_of(text: str, tokens: tuple[Token, ...]) -> Stance:
         words = words[1:]
     if not words:
         return Stance.PLAIN
+    words = _without_not(words)
     if (
         set(words) & _NEGATIONS - {words[0] if _WISH.match(text) else ""}
         or words[:2] == ["no", "one"]
@@ -174,6 +175,12 @@ def stance_of(text: str, tokens: tuple[Token, ...]) -> Stance:
     if _BARE_QUESTION.match(text):
         return Stance.ASKS
     return _told(words, text)
+
+
+def _without_not(words: list[str]) -> list[str]:
+    """Without the "not" of a question: "which doors are not locked?" forbids nothing."""
+    asks = words[0] in ASKING and words[0] != "why" and set(words) & _NEGATIONS <= {"not"}
+    return [word for word in words if word != "not"] if asks else words
 
 
 def _told(words: Sequence[str], text: str) -> Stance:

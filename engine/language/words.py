@@ -139,7 +139,7 @@ FUNCTION_WORDS: Final = frozenset(
     "does did done can could would will shall should may might must have has had get got let let's want wanna need "
     "like i'd i'm i'll it's that's there's what's who's isn't aren't there here if when as not no yes ok okay hey hi "
     "how's where's when's "
-    "um uh er erm hmm well oh ah one ones bit little more less much very really again back over out off all "
+    "um uh er erm hmm well oh ah one ones bit little more less much many very really again back over out off all "
     "both every everything each only except which what who where how why whether currently still over about "
     "status state thing things turned switched make give go gonna keep bring us than room house home "
     "anything something immediately quickly time moment kindly attune else actually i've you're we're it'll dont "

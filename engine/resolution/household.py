@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from devices.model import Home
@@ -10,7 +10,7 @@ from engine.context.situation import Situation
 from engine.language.describe import be, capital, listing, spoken_name, the, told
 from engine.language.reading import Reading
 from engine.language.words import fold
-from engine.resolution import inventory, supply, weather
+from engine.resolution import inventory, setpoints, supply, weather
 from engine.resolution.found import Candidate
 from engine.resolution.overview import OUTER, sentence, standing
 from engine.resolution.predicates import BY_WORD
@@ -24,34 +24,18 @@ _HERE: Final = frozenset({"home", "on"})
 
 def answer(topic: Topic, reading: Reading, situation: Situation) -> Said | None:
     """What to say, and about which things; None: this home has nothing that tells, or it is another topic."""
-    match topic:
-        case Topic.SECURE:
-            return _secure(situation)
-        case Topic.PRESENCE:
-            return _presence(reading, situation)
-        case Topic.BATTERIES:
-            return supply.batteries(situation.home)
-        case Topic.SUPPLY:
-            return supply.answer(reading, situation)
-        case Topic.MEASURE:
-            return _measure(reading, situation)
-        case Topic.OVERVIEW:
-            return _overview(situation)
-        case Topic.DOING if reading.areas and not (reading.names or reading.types or reading.unknown):
-            return _room(reading, situation)
-        case Topic.INVENTORY:
-            return inventory.answer(reading, situation)
-        case Topic.WEATHER:
-            return weather.answer(reading, situation)
-        case _:
-            return None
+    if topic is Topic.DOING:
+        alone = reading.areas and not (reading.names or reading.types or reading.unknown)
+        return _room(reading, situation) if alone else None
+    tells = _ANSWERS.get(topic)
+    return tells(reading, situation) if tells is not None else None
 
 
 def _entities(home: Home) -> list[Candidate]:
     return [Candidate(device, entity) for device, entity in home.entities() if entity.category is None]
 
 
-def _secure(situation: Situation) -> Said | None:
+def _secure(_reading: Reading, situation: Situation) -> Said | None:
     every = _entities(situation.home)
     opened, unlocked, armed = BY_WORD["open"], BY_WORD["unlocked"], BY_WORD["armed"]
     shut = [c for c in every if c.entity.device_class in OUTER and opened.holds(c.device, c.entity) is not None]
@@ -87,7 +71,7 @@ def _room(reading: Reading, situation: Situation) -> Said:
     return text or f"Nothing is on or open in {listing([the(area) for area in reading.areas])}.", found
 
 
-def _overview(situation: Situation) -> Said:
+def _overview(_reading: Reading, situation: Situation) -> Said:
     found = standing(situation)
     if not (text := sentence(found)):
         return "All is quiet: nothing that I know of is open, unlocked, hot, playing or lit.", []
@@ -134,3 +118,17 @@ def _measure(reading: Reading, situation: Situation) -> Said | None:
         return "Nothing here measures that.", []
     text = " ".join(f"{capital(told(c.device, c.entity, here=situation.area))}." for c in about)
     return (text, about) if about else None
+
+
+_ANSWERS: Final[Mapping[Topic, Callable[[Reading, Situation], Said | None]]] = {
+    Topic.SECURE: _secure,
+    Topic.PRESENCE: _presence,
+    Topic.BATTERIES: lambda _, situation: supply.batteries(situation.home),
+    Topic.SUPPLY: supply.answer,
+    Topic.MEASURE: _measure,
+    Topic.OVERVIEW: _overview,
+    Topic.TARGET: setpoints.answer,
+    Topic.EXTREME: setpoints.extreme,
+    Topic.INVENTORY: inventory.answer,
+    Topic.WEATHER: weather.answer,
+}

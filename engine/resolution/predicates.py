@@ -71,6 +71,9 @@ def _on(device: Device, entity: Entity) -> bool | None:
         return _feature(Feature.OPEN, value=True)(device, entity)
     if entity.component == "alarm_control_panel":
         return _armed(device, entity)
+    if entity.component == "media_player" and entity.state.value == "idle" and not kinds.has_screen(device):
+        # A speaker that plays nothing is silent: nobody left it on.
+        return False
     now = current(entity, Feature.POWER)
     if now is None and entity.component in {"media_player", "climate", "vacuum", "water_heater"}:
         return kinds.is_on(device)
@@ -137,6 +140,8 @@ _SAME: Final = {
     "bolted": "locked",
     "secured": "locked",
     "opened": "open",
+    "burning": "on",
+    "lit": "on",
     "ajar": "open",
     "close": "closed",
     "plays": "playing",
@@ -144,6 +149,25 @@ _SAME: Final = {
     "ringing": "triggered",
     "going": "running",
 }
+_OPPOSITES: Final = {
+    "locked": "unlocked",
+    "open": "closed",
+    "on": "off",
+    "armed": "disarmed",
+    "running": "off",
+    "unlocked": "locked",
+    "closed": "open",
+    "off": "on",
+    "disarmed": "armed",
+}
+_NOT: Final = frozenset({"not", "aren't", "isn't", "arent", "isnt", "weren't", "wasn't"})
+
+
+def _denied(reading: Reading) -> bool:
+    """Whether the opposite is asked for: "which doors aren't locked?"; "isn't it locked?" hopes for a yes."""
+    return any(token.text in _NOT for token in reading.tokens[1:])
+
+
 _OF_ALARMS: Final = frozenset({"armed", "disarmed", "triggered"})
 _ONLY_OF: Final = {"set": "alarm", "ringing": "alarm"}
 """Words that say something of one type of device alone."""
@@ -163,5 +187,7 @@ def asked(reading: Reading) -> Predicate | None:
     if said & {"what", "what's", "how"} and "many" not in said and not said & {"playing", "which"}:
         return None
     found = [one for one in _PREDICATES if one.word in said]
+    if len(found) == 1 and _denied(reading) and found[0].word in _OPPOSITES:
+        return BY_WORD[_OPPOSITES[found[0].word]]
     # "Is it playing, paused or stopped?" asks which; "what is on" is no choice.
     return found[0] if found and not (len(found) > 1 and "or" in reading.words) else None

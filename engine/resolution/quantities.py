@@ -41,7 +41,7 @@ def quantity(reading: Reading) -> Quantity:
     words = reading.outside | reading.meant
     if "many" in words:
         return Quantity.COUNT
-    if words & {"which", "what", "what's"}:
+    if words & {"which", "what", "what's"} or reading.head in {"list", "name"}:
         return Quantity.WHICH
     if words & _NONE:
         return Quantity.NONE

@@ -84,6 +84,11 @@ def _state(reading: Reading, situation: Situation, confidence: float) -> Interpr
     if predicate is not None or reading.words & {"on"}:
         # "What's on right now?", "did I leave anything on?": no thing is called "right" or "leave".
         reading = replace(reading, unknown=tuple(word for word in reading.unknown if word not in _ASIDE))
+        if reading.words & {"leave", "left", "forget", "forgot"} and all(
+            word.kind == "motion" for word in reading.types
+        ):
+            # "Did anyone leave anything on?" asks for no motion.
+            reading = replace(reading, types=())
     pool = _pool(reading, situation, everything=predicate is not None)
     if isinstance(pool, Refusal):
         return pool
@@ -103,7 +108,7 @@ def _state(reading: Reading, situation: Situation, confidence: float) -> Interpr
         text = f"I know of no {thing} in {listing([the(area) for area in reading.areas])} that could tell me that."
         return Refusal(Unresolved.NOTHING_THERE, text, Hypothesis(STATE))
     if not known:
-        text = f"{capital(the(subject_of(reading)))} can't tell me that."
+        text = f"{capital(the(subject_of(reading)))} can't tell me that. {describe(pool[:_MOST_BESIDE], situation)}"
         return Refusal(Unresolved.CANNOT, text, Hypothesis(STATE))
     if reading.stance is Stance.TELLS or reading.head in {"i", "we"}:
         # Who reports something asks nothing: what is known of it is told without a yes or no.

@@ -119,7 +119,7 @@ def _heard(situation: Situation, ranking: Sequence[RankedIntent]) -> tuple[Situa
         return situation, reading, None
     if said := beyond.answer(reading):
         return situation, reading, Resolved.of(said, reading, DialogueAct.CONVERSE)
-    if told := personal.answer(reading, situation):
+    if told := personal.answer(reading, situation) or why.answer(reading, situation):
         act = DialogueAct.CONTROL if isinstance(told, Question) else DialogueAct.CONVERSE
         return situation, reading, Resolved.of(told, reading, act)
     if passed := unreadable.passed(reading, situation):
@@ -127,8 +127,6 @@ def _heard(situation: Situation, ranking: Sequence[RankedIntent]) -> tuple[Situa
         return situation, reading, Resolved.of(passed, reading, act)
     if (emergency := emergencies.told(reading)) is not None:
         return situation, reading, emergencies.resolve(emergency, situation, reading, ranking, resolve_request)
-    if because := why.answer(reading, situation):
-        return situation, reading, Resolved.of(because, reading, DialogueAct.CONVERSE)
     if (rest := _WAIT.sub("", text)) != text and _just_acted(situation):
         # "No, wait, lock it again" asks for what stands behind it.
         situation = replace(situation, utterance=replace(situation.utterance, text=rest))
@@ -322,7 +320,8 @@ def _protest(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     refuses = refuses or negated.protests(reading, situation)
     corrects = top.intent == CORRECT and top.confidence >= _SURE_PROTEST and not reading.excluded
     protests = refuses or _PROTEST.match(text) or corrects
-    if protests and not _PROTEST.match(text) and not refuses and (reading.asks or topic_of(reading) is not None):
+    asks = reading.asks or topic_of(reading) is not None or text.rstrip().endswith("?")
+    if protests and not _PROTEST.match(text) and not refuses and asks:
         # "What's wrong?" asks; the statistics see "that's wrong".
         return None
     undoes = top.intent == UNDO and top.confidence >= _SURE_PROTEST

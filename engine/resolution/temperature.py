@@ -8,6 +8,7 @@ from typing import Final
 
 from devices import kinds
 from devices.model import Device, Entity, Feature
+from engine.context import sensors
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Interpretation, Refusal, Unresolved
 from engine.language import phrasing
@@ -37,7 +38,7 @@ _PARTS: Final = frozenset(
     "water liquid aquarium pool pond spa tub tank bath bed nozzle hotend extruder plate cpu gpu chip board core "
     "processor disk battery cell inverter motor engine oil coolant exhaust flue flow return supply boiler calorifier "
     "cylinder pipe soil compost probe grill meat smoker freezer fridge refrigerator kiln furnace brew "
-    "fermenter rack server ups internal surface collector feels dew target setpoint".split()
+    "chamber fermenter rack server ups internal surface collector feels dew target setpoint".split()
 )
 """Words in a sensor's name for what it measures, if that is no room's air but a device's part, a liquid, the soil."""
 
@@ -102,6 +103,11 @@ def answer(reading: Reading, situation: Situation, confidence: float) -> Interpr
     known = list(thermometers(situation))
     if reading.names or reading.types:
         return _of_named(reading, known, situation, confidence)
+    if reading.words & _OUTSIDE and not reading.areas:
+        outside = [t for t in known if sensors.is_outside(t.device)]
+        if outside:
+            return _tell(outside, (), situation, confidence)
+        return _refuse(Unresolved.NOTHING_THERE, "Nothing measures the temperature outside.", known)
     if reading.unknown and not reading.areas:
         return _refuse(Unresolved.NO_SUCH_NAME, f"I know nothing called “{reading.strange}” here.", known)
     if reading.floors or len(reading.areas) > 1:
@@ -120,6 +126,9 @@ def answer(reading: Reading, situation: Situation, confidence: float) -> Interpr
     if area is None:
         return _everywhere(known, situation, confidence)
     return _refuse(Unresolved.NOTHING_THERE, f"Nothing measures the temperature in {the(area)}.", known)
+
+
+_OUTSIDE: Final = frozenset({"outside", "outdoors", "outdoor"})
 
 
 def _of_rooms(
@@ -164,6 +173,11 @@ def _rank(one: Thermometer) -> int:
         return 1
     alone = not any(entity.features for entity in one.device.entities if entity.category is None)
     return 0 if alone or one.device.type == "thermostat" else 2
+
+
+def rooms(situation: Situation) -> list[Thermometer]:
+    """The temperature of each room that something measures, by the one to believe."""
+    return [one for one in _one_per_room(list(thermometers(situation))) if one.device.area]
 
 
 def _one_per_room(known: list[Thermometer]) -> list[Thermometer]:

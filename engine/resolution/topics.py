@@ -48,6 +48,10 @@ class Topic(Enum):
     """What it is like outside, now or later."""
     OVERVIEW = auto()
     """How the home stands as a whole."""
+    TARGET = auto()
+    """What something is set to, rather than how it is."""
+    EXTREME = auto()
+    """Which room is the warmest or the coldest."""
     INVENTORY = auto()
     """What there is, and what can be said."""
     MEASURE = auto()
@@ -64,6 +68,7 @@ _SECURE: Final = "secure|secured|safe|locked up|shut up|buttoned up|closed up"
 _WHOLE: Final = (
     "(?:the |my |our |this )?(?:whole |entire )?(?:home|house|flat|apartment|place|boat|farm|building|everything)"
 )
+_EXTREMES: Final = "(?:warmest|hottest|coldest|coolest)"
 _TELL: Final = "(?:(?:what(?:'s| is)|give (?:me|us)|tell (?:me|us)|show (?:me|us)|i want) )?"
 _REPORT: Final = "(?:status report|status|state|overview|summary|rundown|report)"
 _ADVISED: Final = (
@@ -75,6 +80,7 @@ _DONE_TO: Final = "turned|switched|opened|closed|shut|locked|unlocked|started|st
 _PATTERNS: Final[tuple[tuple[Topic, str], ...]] = (
     (Topic.PAST, rf"^(?:who|who's|who has|do you know who|which of (?:us|you)) (?:\w+ )?(?:{_DID})\b"),
     (Topic.PAST, r"^(?:when|since when|how often|how many times) (?:did|was|were|has|have|had|is|are)\b.*\w"),
+    (Topic.LEFT, r"^how long\b.*\b(?:left|to go|remaining)$"),
     (Topic.PAST, r"^how long (?:ago|(?:has|have|had|was|were|did)\b)"),
     (Topic.ADVICE, rf"^(?:should|shall|ought) (?:i|we)\b|\b(?:{_ADVISED}) to \w"),
     (Topic.ADVICE, r"^(?:do|would|don't) you (?:think|reckon|recommend|suggest)\b"),
@@ -117,6 +123,10 @@ _PATTERNS: Final[tuple[tuple[Topic, str], ...]] = (
         Topic.OVERVIEW,
         rf"^(?:how(?:'s| is| are)|what(?:'s| is)) (?:{_WHOLE}|it all|things)(?: (?:doing|going|looking|up to))?$",
     ),
+    (Topic.TARGET, r"^(?:what|how|where)\b.*\b(?:set|supposed to be|targeted)(?: (?:to|at|for|on))?$"),
+    (Topic.TARGET, r"^(?:what(?:'s| is| are) )?(?:the |my |our )?(?:[\w' ]+ )?(?:target|set ?point)\b"),
+    (Topic.TARGET, r"^what should (?:the |my |our )?(?:temperature|humidity|heating|thing)\b.* be$"),
+    (Topic.EXTREME, rf"\b{_EXTREMES}\b.*\brooms?\b|\brooms?\b.*\b{_EXTREMES}\b"),
     (Topic.OVERVIEW, r"^(?:so )?what(?:'s| is) (?:going on|happening|wrong|the matter)(?: (?:here|at home))?$"),
     (Topic.OVERVIEW, rf"^{_TELL}(?:a |an |the )?(?:quick |short |overall )?{_REPORT}(?: (?:of|about|on) {_WHOLE})?$"),
     (Topic.DOING, r"^how(?:'s| is| are) (?:the |my |our )?(?!it\b)[\w' -]+?(?: (?:getting|coming) (?:on|along))?$"),

@@ -34,7 +34,7 @@ from engine.resolution import (
 from engine.resolution.goals import INTENTS, SETTING, goal_of, intent_of, rolled
 from engine.resolution.settings import COMMON, SWINGING, names_own, wanted
 from engine.resolution.strengths import own_strength
-from engine.resolution.topics import of_clock, topic_of
+from engine.resolution.topics import Topic, of_clock, topic_of
 from engine.resolution.unframed import wants_on
 from engine.resolution.ways import too_much
 
@@ -143,7 +143,7 @@ def readings(
     if situation.language == "en":
         # To the statistics any short question is one for the date.
         proposals = [one for one in proposals if one.intent not in _CLOCK or one.grammar or of_clock(reading)]
-    if _asks_no_warmth(reading) or (topic is not None and reading.words.isdisjoint(_WARMTH)):
+    if _asks_no_warmth(reading) or topic in _FIGURES or (topic is not None and reading.words.isdisjoint(_WARMTH)):
         proposals = [one for one in proposals if one.intent != temperature.INTENT]
     if topic is not None:
         others = [one for one in proposals if one.intent != queries.STATE]
@@ -168,6 +168,10 @@ def readings(
 
 
 _CLOCK: Final = frozenset({queries.TIME, queries.DATE})
+
+
+_FIGURES: Final = frozenset({Topic.TARGET, Topic.EXTREME, Topic.WEATHER, Topic.OVERVIEW})
+"""Topics of questions that speak of warmth, and not of how warm it is here now."""
 
 
 def _asks_no_warmth(reading: Reading) -> bool:
