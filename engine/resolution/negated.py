@@ -48,6 +48,9 @@ def resolve(reading: Reading, situation: Situation) -> Resolved | None:
     if _ONLY.match(text) and situation.recent is not None and situation.recent.changed is not None:
         return _said("All right, only that.", reading)
     found = _NOT.match(text)
+    if found is not None and (head(found["thing"]) is not None or reading.outside & _SETS):
+        # "Apart from the lamp turn off the lights" is a request.
+        return None
     rather = None if found else _RATHER.match(text)
     if (
         rather is not None
