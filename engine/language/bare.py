@@ -25,7 +25,7 @@ class Explicit:
     """The value in words; empty for a switch."""
 
 
-_LEAD: Final = r"(?:(?:now|and|then|ok|okay|so|please|no|actually|just|but)[ ,]+)*"
+_LEAD: Final = r"(?:(?:now|and|then|ok|okay|so|please|no|actually|just|but|i (?:meant|said|mean))[ ,]+)*"
 _SWITCHED: Final = re.compile(
     rf"^{_LEAD}(?:(?:turn|switch|put) )?(?:(?:it|them|that) )?(?:back )?(?P<way>on|off)(?: (?:again|now|please|then))*"
     r"(?P<when> (?:in|for|at|after|until) .+?)?[.! ]*$",
@@ -71,7 +71,7 @@ def _value(reading: Reading) -> Explicit | None:
         return None
     said = [token.text for token in reading.tokens]
     kept = [word for word in said if word not in _FILLERS]
-    if not kept or not all(_measures(word) for word in kept):
+    if "by" in said or not kept or not all(_measures(word) for word in kept):
         return None
     if {"set", "put"} & set(said) and {"it", "them", "that"} & set(said):
         # "Set it to 30" is a request of its own; "make it 30" means no more than "30".

@@ -33,6 +33,12 @@ _BEHIND: Final = re.compile(
     rf"(?P<itstate>{_STATE}))[.! ]*$",
     re.IGNORECASE,
 )
+_ASKED: Final = re.compile(
+    rf"^(?P<be>is|are) {_THING} (?P<state>{_STATE})[?.,]* (?:and )?"
+    r"if (?P<so>so|yes|it is|they are|not|no|it isn't),? "
+    rf"(?:then |please )*(?P<request>{_VERB} .+|on|off)[.! ]*$",
+    re.IGNORECASE,
+)
 _OBJECT: Final = re.compile(
     rf"^(?:\w+ )*?{_VERB} (?:on |off |up |down )?(?P<thing>(?:the|my|our) .+?)(?: (?:on|off|up|down|please))*$",
     re.IGNORECASE,
@@ -57,6 +63,12 @@ def condition_of(text: str) -> Condition | None:
     >>> condition_of("if the radio is on, turn it off")
     Condition(question='is the radio on?', request='turn the radio off', negated=False)
     """
+    if found := _ASKED.match(text):
+        request, thing = found["request"], found["thing"]
+        request = f"turn {request} it" if request.casefold() in {"on", "off"} else request
+        request = re.sub(r"\b(?:it|them|that)\b", lambda _: thing, request, count=1, flags=re.IGNORECASE)
+        negated = found["so"].casefold() in {"not", "no", "it isn't"}
+        return Condition(f"{found['be']} {thing} {found['state']}?", request, negated)
     found = _BEFORE.match(text) or _BEHIND.match(text)
     if found is None:
         return None

@@ -34,10 +34,11 @@ _RATHER: Final = re.compile(
     re.IGNORECASE,
 )
 _WITHDRAWN: Final = re.compile(
-    r"^(?:(?:oh|ah|um|hmm|actually|sorry|wait|oops|well|please)[,. ]+)*"
-    r"(?:no+|nope|scratch that|never ?mind(?: that)?|forget (?:it|that|about it)|don't(?: do (?:it|that))?|do not|"
-    r"not that|no wait|wait no|wait|leave it|cancel that|stop|just kidding|i'm joking|(?:i )?changed my mind)"
-    r"(?:[,. ]+(?:no+|wait|don't|stop|sorry|please|thanks|not that|actually))*[.! ]*$",
+    r"^(?:(?:oh|ah|um|hmm|actually|sorry|wait|oops|well|please|but|on second thoughts?)[,.! ]+)*"
+    r"(?:no+|nope|cancel|(?:that|it) was a joke|joking|scratch that|never ?mind(?: that)?|"
+    r"forget (?:it|that|about it)|don't(?: do (?:it|that))?|do not|not that|no wait|wait no|wait|leave it|cancel that|"
+    r"stop|just kidding|i'm joking|(?:i )?changed my mind)"
+    r"(?:[,.! ]+(?:no+|wait|don't|stop|sorry|please|thanks|not that|actually))*[.! ]*$",
     re.IGNORECASE,
 )
 

@@ -187,7 +187,7 @@ def _end(said: list[str], words: set[str]) -> On | None:
 def _repeated(words: set[str], times: float) -> tuple[On, Kind | None, float] | None:
     if words & {"again", "once"} and not words & _MORE:
         return On.AGAIN, None, times
-    if words & _MORE or _sized(words) or words >= {"keep", "going"}:
+    if words & _MORE or "by" in words or _sized(words) or words >= {"keep", "going"}:
         return On.FURTHER, None, times
     return (On.AGAIN, None, times) if words >= {"same", "thing"} else None
 

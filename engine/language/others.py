@@ -55,8 +55,7 @@ _BOTH: Final = re.compile(
 )
 _LIKE: Final = re.compile(rf"^{_LEAD}(?:the |my )?(?P<called>[a-z]+(?: [a-z]+)?) one{_TAIL}", re.IGNORECASE)
 _NO_CALLS: Final = frozenset(
-    "that this which other no any every each not first second third last next right-hand same new old a an the one "
-    "good bad only".split()
+    "that this which other no any every each not next right-hand same new old a an the one good bad only".split()
 )
 
 

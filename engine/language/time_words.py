@@ -222,6 +222,8 @@ def _sun(w: Words, i: int) -> Found | None:
 
 
 def _unsaid(w: Words, i: int) -> Found | None:
+    if tuple(map(w, range(i, i + 4))) == ("at", "the", "usual", "time"):
+        return Unsaid(), i + 4
     return (Unsaid(), i + 1) if w(i) == "later" or (w(i) == "soon" and w(i + 1) != "as") else None
 
 

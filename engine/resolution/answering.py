@@ -13,10 +13,11 @@ from engine.language.amounts import PERCENT
 from engine.language.clauses import Clause
 from engine.language.others import others
 from engine.language.reading import Reading
-from engine.language.words import REQUEST_WORDS, fold
+from engine.language.words import ASKING, REQUEST_WORDS, fold
 from engine.moments import Later
-from engine.resolution import dialogue, later, referring, teach
+from engine.resolution import dialogue, later, queries, referring, teach
 from engine.resolution.weighing import Resolved
+from engine.teaching import statements
 
 _NO_BUT: Final = re.compile(
     r"^(?:no+|nope|nah)[,. ]+(?:please )?"
@@ -109,3 +110,18 @@ def waits_for(resolution: Resolution, situation: Situation, act: DialogueAct) ->
         asides |= {DialogueAct.CONTROL}
     aside = act in asides and pending.kind in {Asking.CHOICE, Asking.CONFIRMATION} and not answered
     return pending if aside else None
+
+
+_POLITE: Final = frozenset({"can", "could", "would", "will"})
+_SURE: Final = 0.6
+
+
+def turns_away(reading: Reading, top: RankedIntent) -> bool:
+    """Whether someone who was asked asks back, or speaks of something else, instead of answering."""
+    head = next(iter(fold(reading.text)), "")
+    asks = reading.asks or (reading.text.rstrip().endswith("?") and head not in _POLITE)
+    elsewhere = top.intent in {*queries.INTENTS, teach.STATE, teach.LIST, teach.FORGET, teach.GUIDE}
+    statement = statements.parse(reading.text, reading)
+    stated = statement is not None and statement.category is not None
+    named = bool(reading.names) and not reading.outside & (REQUEST_WORDS | ASKING)
+    return asks or stated or (elsewhere and top.confidence >= _SURE and len(reading.tokens) > 2 and not named)

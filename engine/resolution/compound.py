@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 
 from devices.expected import after
 from engine.context.situation import SESSION_GAP, Situation
@@ -118,9 +120,19 @@ def _as_a_whole(situation: Situation, ranking: Sequence[RankedIntent]) -> Resolv
     text = situation.utterance.text
     if (wanted := wanted_of(text)) is not None and situation.asked is None:
         return resolve(said_so(situation, wanted), ranking)
+    if waited := _WAITS.match(text):
+        # "Wait five minutes and then turn it off" is in five minutes.
+        return resolve(said_so(situation, f"in {waited['length']} {waited['request']}"), ranking)
     if (either := alternatives(text, situation.home)) is not None:
         return choosing.which(either.requests, situation, lambda one: conditional.plainly(one, situation, ranking))
     return conditional.resolve_conditional(situation, ranking)
+
+
+_WAITS: Final = re.compile(
+    r"^(?:please |ok |okay )*wait (?:for )?(?P<length>(?:\w+ ){1,3}(?:seconds?|minutes?|hours?|secs?|mins?))"
+    r"(?:[, ]+(?:and|then|before you))* (?P<request>(?:turn|switch|open|close|shut|lock|start|stop|dim|set|play) .+)$",
+    re.IGNORECASE,
+)
 
 
 def _withdrawn(stretches: Sequence[Segment]) -> bool:
@@ -161,11 +173,15 @@ def _at_one_time(parts: Sequence[Part]) -> tuple[Part, ...]:
     At the end it may have been meant for the last one alone: then it is safer to do too little now, and to say so.
     Who says "turn it on, and off in ten minutes" means now by the first.
     """
+    parts = _from_the_same_time(parts)
     times = [one.later if (one := part.resolved.hypothesis) else None for part in parts]
     said = {later for later in times if later is not None}
     if len(said) != 1:
         return tuple(parts)
     (later,) = said
+    if later.at is None:
+        # For how long is said of the one request alone.
+        return tuple(parts)
     begins = times[0] is not None and _words(parts[0].said).startswith(_words(later.said))
     ends = times[-1] is not None and _words(parts[-1].said).endswith(_words(later.said))
     pairs = tuple(zip(parts, times, strict=True))
@@ -173,6 +189,19 @@ def _at_one_time(parts: Sequence[Part]) -> tuple[Part, ...]:
     if not begins and (not ends or any(_targets(part) & timed for part, time in pairs if not time)):
         return tuple(parts)
     return tuple(_put_to(part, later) if time is None and _can_wait(part) else part for part, time in pairs)
+
+
+def _from_the_same_time(parts: Sequence[Part]) -> Sequence[Part]:
+    """Those that are to last begin when the first one does: "at eight the radio off, and the lamp on for an hour"."""
+    first = parts[0].resolved.hypothesis
+    time = first.later if first else None
+    if time is None or time.at is None or not _words(parts[0].said).startswith(_words(time.said)):
+        return parts
+    laters = [one.later if (one := part.resolved.hypothesis) else None for part in parts]
+    return [
+        _put_to(part, replace(later, at=time.at)) if later and later.at is None else part
+        for part, later in zip(parts, laters, strict=True)
+    ]
 
 
 def _can_wait(part: Part) -> bool:

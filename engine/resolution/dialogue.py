@@ -293,7 +293,7 @@ def _chosen(options: Sequence[Option]) -> Interpretation:
 
 
 _MEANT: Final = re.compile(
-    r"^(?:(?:no|nope|sorry|wrong(?: one)?|(?:that|this|it)(?:'s| is| was) (?:all )?"
+    r"^(?:(?:no|nope|sorry|wrong(?: (?!the\b|my\b|in\b|on\b|i\b)\w+)?|(?:that|this|it)(?:'s| is| was) (?:all )?"
     r"(?:wrong|incorrect|not right|not it|not what i (?:meant|asked|asked for|wanted|said))|"
     r"not that(?: one)?|not this(?: one)?|actually|well|oh|i mean|"
     r"i (?:didn't|did not) (?:mean|ask for|ask|want|say) (?:that|this|it))(?:[,.;:! ]+|$))*"

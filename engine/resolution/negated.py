@@ -23,13 +23,17 @@ from engine.resolution.weighing import Resolved
 _LEAD: Final = r"(?:(?:no|and|but|oh|wait|ok|okay|please|hey|only|just|well)[, ]+)*"
 _TAIL: Final = r"(?:,? (?:though|tho|please|of course|obviously|then|too|either|thanks))*[.! ]*$"
 _NOT: Final = re.compile(
-    rf"^{_LEAD}not (?P<thing>(?!(?:that|this|it|so|now|yet|too|much|quite|enough|really|again|what|on|at|bad|sure|"
+    rf"^{_LEAD}(?:not|except(?: for)?|apart from|i (?:didn't|did not) mean) "
+    r"(?P<thing>(?!(?:that|this|it|so|now|yet|too|much|quite|enough|really|again|what|on|at|bad|sure|"
     rf"good|a|any|all|every|until|today|tonight|tomorrow)\b).+?){_TAIL}",
     re.IGNORECASE,
 )
 _RATHER: Final = re.compile(
-    rf"^{_LEAD}(?P<wanted>.+?),? (?:and |but )?not (?P<thing>(?:the|my|our) .+?){_TAIL}", re.IGNORECASE
+    rf"^{_LEAD}(?:(?P<wanted>.+?),? (?:and |but )?not (?P<thing>(?:the|my|our) .+?)|"
+    rf"i (?:said|meant) (?P<said>.+?),? (?:and |but )?not (?P<other>.+?)){_TAIL}",
+    re.IGNORECASE,
 )
+_ONLY: Final = re.compile(r"^(?:just|only) (?:that|this|the one)(?: one)?[.! ]*$", re.IGNORECASE)
 
 
 _SETS: Final = frozenset("on off open closed shut up down locked".split())
@@ -41,9 +45,18 @@ def resolve(reading: Reading, situation: Situation) -> Resolved | None:
     Where all that was done was not meant, that is a protest, which is answered elsewhere: None as well.
     """
     text = reading.text
+    if _ONLY.match(text) and situation.recent is not None and situation.recent.changed is not None:
+        return _said("All right, only that.", reading)
     found = _NOT.match(text)
+    if found is not None and (head(found["thing"]) is not None or reading.outside & _SETS):
+        # "Apart from the lamp turn off the lights" is a request.
+        return None
     rather = None if found else _RATHER.match(text)
-    if rather is not None and (head(rather["wanted"]) is not None or reading.asks or reading.outside & _SETS):
+    if (
+        rather is not None
+        and rather["said"] is None
+        and (head(rather["wanted"]) is not None or reading.asks or reading.outside & _SETS)
+    ):
         # "Turn on the lamp, not the fan" is a request.
         return None
     found = found or rather
@@ -54,9 +67,12 @@ def resolve(reading: Reading, situation: Situation) -> Resolved | None:
     if not done or recent is None:
         return _said("All right, I leave it as it is.", reading)
     ids = {order.unique_id for order in done}
-    out = ids & _called(found["thing"], situation.home)
-    if rather is not None and not out and ids.isdisjoint(_called(rather["wanted"], situation.home)):
-        return None
+    named_out = found["thing"] or (rather["other"] if rather else "")
+    out = ids & _called(named_out, situation.home)
+    if rather is not None and not out:
+        wanted = _called(rather["wanted"] or rather["said"], situation.home)
+        if ids.isdisjoint(wanted):
+            return None
     if out == ids:
         return None
     if not out:

@@ -23,7 +23,7 @@ from engine.language.hearing import hear
 from engine.language.leaning import leaning
 from engine.language.reading import Reading, read
 from engine.language.stance import Stance
-from engine.language.words import ASKING, REQUEST_WORDS, fold
+from engine.language.words import REQUEST_WORDS, fold
 from engine.resolution import (
     answering,
     asking_on,
@@ -38,7 +38,6 @@ from engine.resolution import (
     negated,
     personal,
     pointed,
-    queries,
     schedules,
     scoring,
     siblings,
@@ -52,7 +51,6 @@ from engine.resolution import (
 from engine.resolution.goals import goal_of
 from engine.resolution.topics import topic_of
 from engine.resolution.weighing import Resolved, weigh
-from engine.teaching import statements
 
 CORRECT: Final = "correct"
 UNDO: Final = "undo"
@@ -172,12 +170,11 @@ def _pending(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     if answering.is_old(question, situation):
         return answering.come_back(question, situation, reading)
     if (rest := answering.refused_for(question, reading.text)) is not None:
-        moment = replace(situation, utterance=replace(situation.utterance, text=rest, asr=None))
-        return resolve_request(moment, [top])
+        return resolve_request(_with_text(situation, rest), [top])
     if question.kind is Asking.GUIDED:
         return answering.guided(question, reading, top, device_intent=_is_device(top.intent))
     plain = dialogue.says_yes(reading.text) or dialogue.wants_again(reading.text)
-    if not plain and _turns_away(reading, top):
+    if not plain and answering.turns_away(reading, top):
         return None
     if question.kind is Asking.CATEGORY:
         taught = teach.categorised(question, reading)
@@ -216,19 +213,6 @@ def _filled_in(situation: Situation, question: Question, reading: Reading, top: 
 _MOMENT: Final = re.compile(
     r"\b(?:pause|stop|mute|hold)\b.* for (?:just )?(?:a|one) (?:sec|second|moment|minute|bit)\b(?! and)", re.IGNORECASE
 )
-_POLITE: Final = frozenset({"can", "could", "would", "will"})
-_SURE: Final = 0.6
-
-
-def _turns_away(reading: Reading, top: RankedIntent) -> bool:
-    """Whether someone who was asked asks back, or speaks of something else, instead of answering."""
-    head = next(iter(fold(reading.text)), "")
-    asks = reading.asks or (reading.text.rstrip().endswith("?") and head not in _POLITE)
-    elsewhere = top.intent in {*queries.INTENTS, teach.STATE, teach.LIST, teach.FORGET, teach.GUIDE}
-    statement = statements.parse(reading.text, reading)
-    stated = statement is not None and statement.category is not None
-    named = bool(reading.names) and not reading.outside & (REQUEST_WORDS | ASKING)
-    return asks or stated or (elsewhere and top.confidence >= _SURE and len(reading.tokens) > 2 and not named)
 
 
 def _is_device(intent: str) -> bool:
@@ -271,6 +255,10 @@ def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolve
         return None
     if sooner := later.moved(said, last, situation):
         return Resolved.of(sooner, reading)
+    if (way := meant.outside & {"on", "off"}) and (meant.names or meant.types):
+        # "No, I meant the ceiling light off" says what to do as well.
+        ranking = [RankedIntent("HassTurnOn" if "on" in way else "HassTurnOff", 0.9)]
+        return resolve_request(_with_text(situation, f"turn {said}"), ranking)
     if last.intent == media.INTENT:
         return _other_medium(situation, reading, said, last)
     before = later.untimed(read(situation.conversation.said, situation.home), situation)
@@ -283,6 +271,10 @@ def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolve
     corrected = replace(hypothesis, source=Source.DIALOGUE)
     resolution = later.keep(dialogue.in_dialogue(resolution), last.later, situation)
     return Resolved(DialogueAct.CONTROL, resolution, reading, (corrected,))
+
+
+def _with_text(situation: Situation, text: str) -> Situation:
+    return replace(situation, utterance=replace(situation.utterance, text=text, asr=None))
 
 
 def _other_medium(situation: Situation, reading: Reading, said: str, last: Hypothesis) -> Resolved:

@@ -23,7 +23,7 @@ from engine.domain import (
 from engine.language import telling_time, times
 from engine.language.describe import listing
 from engine.language.lexicon import KINDS
-from engine.language.reading import Reading
+from engine.language.reading import Reading, read
 from engine.language.words import FUNCTION_WORDS, REQUEST_WORDS, fold
 from engine.moments import Later
 from engine.resolution import later as put_off
@@ -263,6 +263,9 @@ def _cancel(reading: Reading, likely: str | None, situation: Situation, score: f
     if said is not None and re.search(r"\balarms?\b", said[1]) and not _has_alarm(situation):
         return None
     rest = said[1] if said is not None else text
+    if said is not None:
+        # What is cancelled is named behind the verb, be something called "Cancel" or not.
+        reading = read(rest.strip(), situation.home)
     meant = _meant(rest, reading, situation)
     if isinstance(meant, str):
         return Refusal(Unresolved.NOT_PLANNED, meant, Hypothesis(CANCEL, score=score)) if explicit else None

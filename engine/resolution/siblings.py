@@ -64,6 +64,8 @@ def _meant(said: Others, done: Sequence[Pair], recent: Conversation, home: Home)
         near = _twins(done, home) if len(done) == 1 else []
         return [*done, *near] if len(near) == 1 else []
     if said.which is Which.LIKE:
+        if (index := _ORDINALS.get(said.called)) is not None:
+            return [done[index]] if len(done) > max(1, index) else []
         words = set(fold(said.called))
         near = [pair for pair in (*done, *_alike(done, home)) if words <= set(fold(pair[0].name))]
         return near if len(near) == 1 else []
@@ -96,6 +98,7 @@ def _twins(done: Sequence[Pair], home: Home) -> list[Pair]:
     return shared or near
 
 
+_ORDINALS: Final = {"first": 0, "second": 1, "third": 2, "last": -1}
 _PAIRS: Final = (
     "left right", "upper lower", "top bottom", "upstairs downstairs", "front back", "north south", "east west",
     "big small", "large small", "inner outer", "inside outside", "first second", "1 2", "a b", "tall short",

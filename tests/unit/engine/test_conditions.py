@@ -28,6 +28,7 @@ def understand(text: str, intent: str = "HassTurnOff") -> Resolved:
     [
         ("if the reading lamp is on turn it off", "library_reading_lamp"),
         ("turn off the reading lamp if it's still on", "library_reading_lamp"),
+        ("is the reading lamp off? if not, off", "library_reading_lamp"),
         ("if the cellar door isn't locked, please lock it", "cellar_door"),
         ("turn off the reading lamp if the globe lamp is off", "library_reading_lamp"),
     ],

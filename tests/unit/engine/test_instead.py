@@ -57,6 +57,10 @@ def test_what_is_forbidden_stays_forbidden(text):
         "unlock the cellar gate. |no wait.",
         "turn on the desk lamp, |scratch that",
         "turn on the desk lamp. |actually no.",
+        "unlock the cellar gate. |on second thought, |no",
+        "unlock the cellar gate. |cancel.",
+        "unlock the cellar gate! |no!",
+        "unlock the cellar gate. |that was a joke",
         "turn on the desk lamp |and |turn off the fan, |no, |stop",
     ],
 )
@@ -100,7 +104,14 @@ def after(orders, text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["not the cellar gate", "but not the fan", "not the shelf lamp though", "the lamp not the fan"]
+    "text",
+    [
+        "not the cellar gate",
+        "but not the fan",
+        "not the shelf lamp though",
+        "the lamp not the fan",
+        "i said desk not shelf",
+    ],
 )
 def test_what_was_not_done_is_not_done_by_being_named(text):
     found = after(LAMP, text)

@@ -57,6 +57,9 @@ def switched_off(found) -> set[str]:
         "all the lights in here off but |the piano lamp",
         "turn all the lights in here except the piano one off",
         "just the piano lamp on, |all the other lights in here off",
+        "apart from the piano lamp, |turn off the lights in here",
+        "turn off the lights in here, |just not the piano lamp",
+        "turn off all the lights in here minus the piano lamp",
     ],
 )
 def test_what_is_to_be_left_is_out_of_the_set_in_either_order(text):

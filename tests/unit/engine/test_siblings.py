@@ -104,3 +104,7 @@ def test_both_of_one_thing_is_no_whole_room():
     found = ask("both off", after("living_room_ceiling_light"))
     assert isinstance(found, Question)
     assert "makes two" in found.text
+
+
+def test_the_first_of_several_is_the_first_that_was_done():
+    assert done(ask("first one off", after("bedroom_left_lamp", "bedroom_right_lamp"))) == {"bedroom_left_lamp": False}
