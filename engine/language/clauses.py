@@ -177,7 +177,7 @@ def _go_on(found: list[Draft], segment: Segment, home: Home, *, repaired: bool) 
     if room and _begins(segment.text, last, home):
         text = with_noun(stripped(segment.text), last.text, home)
         new = Draft(segment.text, text, segment.ranking, last.request + 1)
-    elif _NO_LIST & set(content(segment.text)[:1]) or goes_on(segment.text, home):
+    elif _NO_LIST & set(content(segment.text)[:1]) or goes_on(_raw(found), segment.text, home):
         # "… but not the desk plug" takes something from all of the request.
         _as_one(found)
     elif (follows := _follows(segment.text, last, home)) and (room or not follows.own):
@@ -193,6 +193,11 @@ def _go_on(found: list[Draft], segment: Segment, home: Home, *, repaired: bool) 
         new.request, new.back = last.request, False
         found[:] = [one for one in found if one.request != last.request]
     found.append(new)
+
+
+def _raw(found: Sequence[Draft]) -> str:
+    """All that was said of the last request."""
+    return "".join(one.raw for one in found if one.request == found[-1].request)
 
 
 def _as_one(found: list[Draft]) -> None:

@@ -81,6 +81,14 @@ def left_out(tokens: Sequence[w.Token], named: Collection[int]) -> LeftOut | Non
         if i and (marker := _marker(texts, i, named, several=several)):
             begin = i + marker
             end = _end(texts, begin, named, before=texts[:i])
+            if (
+                text == "but"
+                and marker == 1
+                and set(texts[end : end + 1]) & _STATES - set(texts[:i])
+                and _switched(texts[:i])
+            ):
+                # "The lights off but the fan on" asks for the fan.
+                return None
             aside = all(one in _ASIDE for one in texts[end:])
             return LeftOut(i, _things(tokens, begin, end, named), len(texts) if aside else end)
         several = several or (i not in named and _says_several(text))
@@ -114,13 +122,17 @@ def _end(texts: Sequence[str], begin: int, named: Collection[int], before: Seque
     end = len(texts)
     while end > begin + 1 and end - 1 not in named and texts[end - 1] in _ASIDE:
         end -= 1
-    switched = not _STATES.isdisjoint(before)
+    switched = _switched(before)
     for i in range(begin + 1, end):
         if i not in named and texts[i] in _TO and not switched:
             return i
     if end - 1 > begin and end - 1 not in named and texts[end - 1] in _STATES:
         return end - 1
     return end
+
+
+def _switched(before: Sequence[str]) -> bool:
+    return not _STATES.isdisjoint(before)
 
 
 def _things(tokens: Sequence[w.Token], begin: int, end: int, named: Collection[int]) -> tuple[tuple[int, int], ...]:
@@ -176,13 +188,9 @@ def excepts(text: str, home: Home) -> bool:
     return left_out(tokens, places(tokens, text, home)) is not None
 
 
-def goes_on(text: str, home: Home) -> bool:
-    """Whether a stretch begins with what leaves something out of the request before: "but not the lamp"."""
-    if _MAY_LEAVE_OUT.match(text.lstrip(" ,;")) is None:
-        return False
-    tokens = w.tokenize(f"all {text}")
-    found = left_out(tokens, places(tokens, f"all {text}", home))
-    return found is not None and found.at == 1
+def goes_on(before: str, text: str, home: Home) -> bool:
+    """Whether a stretch leaves something out of the request before it: "(all the lights off,) but not the lamp"."""
+    return excepts(f"{before}{text}", home) and not excepts(before, home)
 
 
 def only_names(text: str, home: Home) -> bool:

@@ -1,8 +1,8 @@
 """What is to be left as it is, beside a request for the rest: "leave the hall light on and turn everything else off".
 
 Such words ask for nothing by themselves: what they name is taken out of the request beside them, in either order. "The
-rest", "the others" and "everything else" are read as what they stand for. Closed grammar; the home tells the things.
-Pure.
+rest", "the others" and "everything else" are read as what they stand for. Exceptions as such ("except", "bar") are read
+by `engine.language.exceptions`. Closed grammar; the home tells the things. Pure.
 """
 
 from __future__ import annotations
@@ -25,27 +25,19 @@ from engine.language.segments import Segment, cut
 from engine.language.times import names_time
 
 _MAY_KEEP: Final = re.compile(
-    r"\b(?:leave|leaving|keep|keeping|spare|ignore|touch|rest|others?|else|do not|don't|dont|except\w*|from|than|"
-    r"excluding|save|bar|besides|minus|without|but|not)\b",
-    re.IGNORECASE,
+    r"\b(?:leave|leaving|keep|keeping|spare|ignore|touch|rest|others?|else|do not|don't|dont)\b", re.IGNORECASE
 )
-_OUT: Final = (
-    r"(?:except(?:ing)?(?: for)?|apart from|aside from|other than|excluding|not including|save for|besides|minus|"
-    r"without|bar|but not|but for|not(?= (?:the|my|our)\b))"
-)
-"""What stands before an exception."""
 _AFTER: Final = r"(?:(?:[ ,]+(?:but|while|whilst|and|just|only))*[ ,]+)"
 _KEPT_THING: Final = r"(?:the|my|our|all|on|\w+'s)\b"
 _INSIDE: Final = re.compile(
-    rf"(?:(?<=\w)(?<!\bthe)(?<!\bmy)(?<!\bin)[ ,]+(?={_OUT} )|"
-    rf"(?:(?<=\boff)|(?<=\bon)|(?<=\belse)|(?<=stairs)|(?<=\bhere)|[,;]){_AFTER}(?=(?:leave|keep) {_KEPT_THING})|"
+    rf"(?:(?:(?<=\boff)|(?<=\bon)|(?<=\belse)|(?<=stairs)|(?<=\bhere)|[,;]){_AFTER}(?=(?:leave|keep) {_KEPT_THING})|"
     rf"(?<=\w)(?<!'m)(?<!'re)(?<!\bam)(?<!\bare)(?<!fore)(?<!after){_AFTER}(?=(?:leaving|keeping) {_KEPT_THING}))",
     re.IGNORECASE,
 )
 """Where what is kept follows without a border of its own; never behind "I" or "when we", who go away."""
 _LEAD: Final = r"(?:(?:and|but|also|please|just|only|so|ok|okay|then|can you|could you|while|whilst)[ ,]+)*"
 _KEEPS: Final = re.compile(
-    rf"^{_LEAD}(?:(?P<verb>leave|leaving|keep|keeping|spare|ignore)(?: on| off)?|(?P<out>{_OUT})|"
+    rf"^{_LEAD}(?:(?P<verb>leave|leaving|keep|keeping|spare|ignore)(?: on| off)?|"
     r"(?:don't|do not|dont|not) touch(?:ing)?) (?P<thing>(?!it\b|them\b|that\b).+)$",
     re.IGNORECASE,
 )
@@ -81,20 +73,15 @@ class Arranged:
     """Empty: nothing is asked for beside it."""
     kept: tuple[str, ...] = ()
     """The words for what is to stay as it is."""
-    unknown: str = ""
-    """Words for an exception that names nothing of this home: who acts then touches what was to be left."""
 
 
-def arranged(
-    segments: Sequence[Segment], home: Home, spoken_of: Sequence[str] = (), here: str | None = None
-) -> Arranged | None:
+def arranged(segments: Sequence[Segment], home: Home, spoken_of: Sequence[str] = ()) -> Arranged | None:
     """The stretches without what is kept; None where nothing is.
 
     Args:
         segments: of the whole utterance.
         home: tells what is a thing.
         spoken_of: names of what was spoken of just before, which "the others" are not.
-        here: the room in which it was said.
 
     """
     if not any(_MAY_KEEP.search(one.text) for one in segments):
@@ -102,8 +89,6 @@ def arranged(
     stretches = [part for one in segments for part in _divided(one, home)]
     parted = _apart(stretches, home)
     kept, left = parted.kept, parted.left
-    if parted.unknown and not kept and any(_all_of_something(one.text, home) for one in left):
-        return Arranged(unknown=parted.unknown)
     if not left and _KEPT_SO.match(w.clean(segments[0].text)) is None:
         # "Keep the light on" alone asks for light.
         return None
@@ -115,16 +100,11 @@ def arranged(
         if not left:
             return Arranged((), tuple(kept))
         near = at if at is not None else min(parted.beside, len(left) - 1)
-        return Arranged(_excepting(left, near, kept, home, here), tuple(kept))
+        return Arranged(_excepting(left, near, kept, home), tuple(kept))
     if at is None:
         return None
     before = [said for one in left[:at] if (said := _thing(one.text, home))] if at else list(spoken_of)
-    return Arranged(_excepting(left, at, before, home, here), tuple(before)) if before else None
-
-
-def _all_of_something(text: str, home: Home) -> bool:
-    reading = read(stripped(text), home)
-    return reading.every or any(word.plural for word in reading.types)
+    return Arranged(_excepting(left, at, before, home), tuple(before)) if before else None
 
 
 def _divided(one: Segment, home: Home) -> list[Segment]:
@@ -140,7 +120,6 @@ class _Parted:
     left: list[Segment] = field(default_factory=list)
     beside: int = 0
     """Index among those left of the request that something is kept from."""
-    unknown: str = ""
 
 
 def _apart(stretches: Sequence[Segment], home: Home) -> _Parted:
@@ -153,14 +132,8 @@ def _apart(stretches: Sequence[Segment], home: Home) -> _Parted:
             parted.left.append(stretches[i])
             i += 1
             continue
-        if found.unknown:
-            parted.unknown = parted.unknown or found.thing
-        else:
-            parted.kept.append(found.thing)
-            parted.beside = max(0, len(parted.left) - 1)
-            if found.value and parted.left:
-                last = parted.left[-1]
-                parted.left[-1] = replace(last, text=f"{_LOOSE.sub('', last.text)} {found.value} ")
+        parted.kept.append(found.thing)
+        parted.beside = max(0, len(parted.left) - 1)
         i += found.used
     return parted
 
@@ -170,27 +143,16 @@ class _Kept:
     thing: str
     used: int
     """Stretches that say it."""
-    value: str = ""
-    """What stands behind an exception and belongs to the request before it: "… except the sign to a third"."""
-    unknown: bool = False
 
 
 def _kept_at(stretches: Sequence[Segment], i: int, home: Home) -> _Kept | None:
     """What the stretches from one on keep; None where they keep nothing."""
     text = w.clean(stretches[i].text)
-    before = stretches[i - 1].text if i else ""
-    if before.rstrip().casefold().endswith(" but") and _all_of_something(before, home) and not _KEEPS.match(text):
-        # "All but the library" is an exception, "… but the lamp on" another request.
-        bare = _gathered(stretches, i, text, home)
-        if not opens(text) and not _told_how(bare.thing) and _names_things(_TAIL.sub("", bare.thing), home):
-            return replace(bare, thing=_TAIL.sub("", bare.thing))
     found = _KEEPS.match(text) or (_FORBIDS.match(text) if i else None)
-    if found is None or (found.groupdict().get("out") and not i):
+    if found is None:
         return None
     kept = _gathered(stretches, i, found["thing"], home)
     thing = _TAIL.sub("", kept.thing)
-    if found.groupdict().get("out"):
-        return _excepted(kept, home)
     strict = (found.groupdict().get("verb") or "").casefold().startswith("keep")
     if (strict or _is_place(thing, home)) and not _told_how(kept.thing):
         return None
@@ -203,26 +165,6 @@ def _gathered(stretches: Sequence[Segment], i: int, said: str, home: Home) -> _K
     while i + used < len(stretches) and not _told_how(said) and _goes_on(following := stretches[i + used].text, home):
         said, used = f"{said} {w.clean(following)}", used + 1
     return _Kept(said, used)
-
-
-_VALUE: Final = re.compile(
-    r"^(?P<thing>.+?) (?P<value>(?:to|at|by) .+|(?:on|off|up|down|open|closed)(?: \w+stairs)?)[.! ]*$", re.IGNORECASE
-)
-
-
-def _excepted(kept: _Kept, home: Home) -> _Kept | None:
-    """What an exception names, and the value behind it that belongs to the request; unknown where it names nothing."""
-    said = kept.thing.strip(" ,.!")
-    if found := _VALUE.match(said):
-        named, value = _LOOSE.sub("", found["thing"]), found["value"]
-        if _names_things(named, home) or _partly(named, home):
-            return replace(kept, thing=named, value=value)
-    thing = _TAIL.sub("", said)
-    if _names_things(thing, home) or _partly(thing, home):
-        return replace(kept, thing=thing)
-    reading = read(thing, home)
-    telling = bool(reading.unknown) and not names_time(reading.tokens, thing)
-    return replace(kept, thing=thing, unknown=True) if telling else None
 
 
 def _partly(said: str, home: Home) -> bool:
@@ -269,15 +211,9 @@ def _asks_for_rest(one: Segment) -> bool:
     return _REST.search(one.text) is not None and not (said and said[0] in OPEN_OBJECT | w.ASKING)
 
 
-def _excepting(
-    left: Sequence[Segment], at: int, kept: Sequence[str], home: Home, here: str | None
-) -> tuple[Segment, ...]:
+def _excepting(left: Sequence[Segment], at: int, kept: Sequence[str], home: Home) -> tuple[Segment, ...]:
     """The requests, with what is kept behind the one that is about the rest."""
-    text = _ALL.sub(_all_of(kept, home), _LOOSE.sub("", _spelt_out(left[at].text, kept, home)))
-    if _elsewhere(text, kept, home, here):
-        # Who leaves out what is in another room does not speak of this one alone.
-        text = _PLURAL.sub(r"all the \1", text, count=1)
-    asked = replace(left[at], text=f"{text} ")
+    asked = replace(left[at], text=_LOOSE.sub("", _spelt_out(left[at].text, kept, home)) + " ")
     end = next((i for i in range(at + 1, len(left)) if opens(left[i].text)), len(left))
     group = [asked, *left[at + 1 : end]]
     last = group[-1]
@@ -303,27 +239,6 @@ def _spelt_out(text: str, kept: Sequence[str], home: Home) -> str:
             return text
     text = text[: found.start()] + what + text[found.end() :]
     return text if head(text) else f"turn {stripped(text)} "
-
-
-_ALL: Final = re.compile(r"\ball$", re.IGNORECASE)
-_PLURAL: Final = re.compile(
-    r"(?<!\ball )(?<!\ball the )(?:\bthe )?\b(lights|lamps|blinds|curtains|shutters|radiators)\b"
-)
-
-
-def _all_of(kept: Sequence[str], home: Home) -> str:
-    """What "all" are, beside what is left out of them."""
-    return "everything" if _kind_of(kept, home) == "everything" else "the lights"
-
-
-def _elsewhere(text: str, kept: Sequence[str], home: Home, here: str | None) -> bool:
-    reading = read(text, home)
-    if here is None or reading.areas or reading.floors or reading.every or "here" in reading.words:
-        return False
-    readings = [read(one, home) for one in kept]
-    named = {named.device for one in readings for match in one.names for named in match.found}
-    areas = {area for one in readings for area in one.areas} | {d.area for d in home.devices if d.id in named}
-    return bool(areas) and here not in areas
 
 
 def _kind_of(kept: Sequence[str], home: Home) -> str:

@@ -96,14 +96,14 @@ def resolve_all(
         return _if_so(asked, situation, ranking)
     stretches = tuple(segments) or (Segment(situation.utterance.text, tuple(ranking)),)
     stretches = spelled_out(stretches, situation.home)
-    kept = keeping.arranged(stretches, situation.home, _spoken_of_just_now(situation), situation.area)
+    kept = keeping.arranged(stretches, situation.home, _spoken_of_just_now(situation))
     if kept is not None and not kept.segments:
-        return _left_alone(kept, situation)
+        return _left_alone(situation)
     stretches = ordered(kept.segments if kept else stretches)
     if (text := clean("".join(one.text for one in stretches))) != situation.utterance.text:
         situation, ranking, segments = _said(situation, text), stretches[0].ranking, stretches
     if _withdrawn(stretches):
-        return _left_alone(keeping.Arranged(), situation)
+        return _left_alone(situation)
     divided = clauses(situation.utterance.text, segments, situation.home)
     if len(divided) == 1:
         return _resolve_one(situation, ranking, divided[0])
@@ -157,12 +157,9 @@ def _spoken_of_just_now(situation: Situation) -> list[str]:
     return list(dict.fromkeys(f"the {spoken_name(*pair)}" for pair in found if pair is not None))
 
 
-def _left_alone(kept: keeping.Arranged, situation: Situation) -> Resolved:
-    """What comes of words that only say what is to stay as it is, or an exception that is unknown: nothing is sent."""
+def _left_alone(situation: Situation) -> Resolved:
+    """What comes of words that only say what is to stay as it is: nothing is sent."""
     reading = read(situation.utterance.text, situation.home)
-    if kept.unknown:
-        text = f"I know nothing called “{kept.unknown}” that I could leave out, so I left everything as it is."
-        return Resolved.of(Refusal(Unresolved.NO_SUCH_NAME, text), reading)
     hypothesis = Hypothesis(NEVERMIND, score=0.9)
     return Resolved.of(Interpretation(hypothesis, "All right, I leave that as it is."), reading, DialogueAct.CONVERSE)
 
