@@ -88,6 +88,12 @@ def _waters(device: Device, entity: Entity) -> bool:
     return entity.component == "valve" and entity.device_class != "gas" and not other
 
 
+def _lets_gas(device: Device, entity: Entity) -> bool:
+    """Whether it lets gas through, as its class or its name says."""
+    named = set(fold(f"{device.name} {entity.name}")) & {"gas", "propane", "butane", "lpg"}
+    return entity.component == "valve" and (entity.device_class == "gas" or bool(named))
+
+
 _OTHER_VALVES: Final = frozenset("main gas heating radiator shutoff shut supply boiler toilet heater".split())
 
 
@@ -112,6 +118,7 @@ KINDS: Final[dict[str, Fits]] = {
     "vacuum": _any(_component("vacuum"), _typed("vacuum")),
     "mower": _any(_component("lawn_mower"), _typed("lawn_mower")),
     "valve": _component("valve"),
+    "gas valve": _lets_gas,
     "sprinkler": _waters,
     "humidifier": _component("humidifier"),
     "siren": _component("siren"),
@@ -156,6 +163,7 @@ _CALLED: Final[dict[str, str]] = {
     "vacuum": "vacuum vacuums robot robots hoover vacuum_cleaner roomba mop",
     "mower": "mower mowers lawn_mower lawnmower",
     "valve": "valve valves water",
+    "gas valve": "gas_valve gas_valves gas_tap gas_taps gas_cock",
     "sprinkler": "sprinkler sprinklers irrigation",
     "humidifier": "humidifier humidifiers dehumidifier dehumidifiers",
     "siren": "siren sirens",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from devices.model import Change, Device, Entity, Feature, Order
@@ -12,6 +13,7 @@ from engine.language.describe import listing, place
 from engine.language.hearing import Doubt, doubt
 from engine.language.reading import Reading
 from engine.language.stance import Stance
+from engine.language.words import fold
 from engine.resolution.caution import NEWS
 
 ON: Final = "HassTurnOn"
@@ -41,8 +43,9 @@ def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothe
     """What is asked of an alarm panel; None where it is about none."""
     if reading.asks or reading.stance not in {Stance.PLAIN, Stance.TELLS, Stance.WISHES}:
         return None
-    disarm = _DISARM.search(reading.text) is not None
-    if not (disarm or _ARM.search(reading.text)) or not (panels := _panels(reading, situation)):
+    disarm = _DISARM.search(reading.text) is not None or "off" in reading.outside
+    arms = _ARM.search(reading.text) is not None or "on" in reading.outside
+    if not (disarm or arms) or not (panels := _panels(reading, situation, disarm=disarm)):
         return None
     if reading.stance is not Stance.PLAIN:
         told = Hypothesis("HassNevermind", score=0.9)
@@ -65,8 +68,14 @@ def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothe
     return Question(Asking.CONFIRMATION, text, (option,), Unresolved.UNSURE, hypothesis=hypothesis), hypothesis
 
 
-def _panels(reading: Reading, situation: Situation) -> list[tuple[Device, Entity]]:
-    """The panels that are meant: the named ones, else all, if one is spoken of."""
+_NO_BURGLARS: Final = re.compile(r"\b(?:fire|smoke|gas|co|flood|leak|water)\b", re.IGNORECASE)
+
+
+def _panels(reading: Reading, situation: Situation, *, disarm: bool) -> list[tuple[Device, Entity]]:
+    """The panels that are meant: the named ones, else, if one is spoken of, those on which it would change something.
+
+    What watches for fire is only meant by name.
+    """
     known = [(d, e) for d, e in situation.home.entities() if e.can(Feature.ARM)]
     ids = {named.device for match in reading.names for named in match.found}
     named = [one for one in known if one[0].id in ids]
@@ -74,7 +83,22 @@ def _panels(reading: Reading, situation: Situation) -> list[tuple[Device, Entity
     if named or (ids and not _SAID.search(reading.text)):
         return named
     # "Set an alarm for seven" is no panel's.
-    return known if spoken and not reading.amounts and not re.search(r"\ban alarm\b", reading.text) else []
+    if not spoken or reading.amounts or re.search(r"\ban alarm\b", reading.text):
+        return []
+    known = _some(known, lambda name, _: bool(set(fold(name)) & reading.words - _ANY_ALARM))
+    if _NO_BURGLARS.search(reading.text) is None:
+        known = _some(known, lambda name, _: _NO_BURGLARS.search(name) is None)
+    return _some(known, lambda _, state: (state == "disarmed") is not disarm)
+
+
+_ANY_ALARM: Final = frozenset({"alarm", "alarms", "system", "panel", "security", "the", "home", "house"})
+
+
+def _some(
+    panels: list[tuple[Device, Entity]], wanted: Callable[[str, str | None], bool]
+) -> list[tuple[Device, Entity]]:
+    """Those of whose name and state something is so; all where it is so of none."""
+    return [(d, e) for d, e in panels if wanted(d.name, e.state.value)] or panels
 
 
 def _mode(reading: Reading, panel: Entity) -> str | None:

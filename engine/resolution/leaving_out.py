@@ -63,11 +63,12 @@ def _of_one(out: Reading, situation: Situation) -> _Pairs:
 
 def _with_words(words: frozenset[str], pairs: _Pairs) -> _Pairs:
     """Those whose name or room has all of the words, else those that have any; nothing where no word was said."""
-    held = [(pair, len(words & _words(*pair))) for pair in pairs] if words else []
+    held = [(pair, len(words & words_of(*pair))) for pair in pairs] if words else []
     most = max((count for _, count in held), default=0)
     return [pair for pair, count in held if count and count == most]
 
 
-def _words(device: Device, entity: Entity) -> frozenset[str]:
+def words_of(device: Device, entity: Entity) -> frozenset[str]:
+    """The words of what a thing and its room are called, in the form in which names are compared."""
     texts = (device.name, entity.name or "", device.area or "", *device.aliases)
     return frozenset(form(word) for text in texts for word in fold(text))

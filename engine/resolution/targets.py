@@ -17,16 +17,19 @@ from devices.reading import current
 from engine.context.situation import Situation
 from engine.domain import Unresolved
 from engine.language import phrasing
+from engine.language.exceptions import telling
 from engine.language.reading import Reading
+from engine.language.spelling import How
 from engine.language.words import FUNCTION_WORDS, fold, singular
 from engine.resolution import habitual
-from engine.resolution.danger import risky, strongroom, vital
+from engine.resolution.danger import risky
 from engine.resolution.found import Candidate, Found, Missed, Targets, Tied, subject_of
 from engine.resolution.goals import Act, Goal
 from engine.resolution.hints import aired, by_hour, tie_breaker
-from engine.resolution.leaving_out import left_out
+from engine.resolution.leaving_out import left_out, words_of
 from engine.resolution.plans import plan
 from engine.resolution.pool import OPENING, able_to, each_able, kindred, pool_of
+from engine.resolution.sparing import spared_of
 
 
 def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset[str] = frozenset()) -> Targets:
@@ -45,6 +48,7 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     near = _there(pool, reading, situation.home)
     capable = able_to(goal, near) or _able_here(goal, pool, reading, situation)
     capable = capable or able_to(goal, pool) or able_to(goal, kindred(reading, situation.home))
+    capable = capable or able_to(goal, _locks_called(goal, reading, situation.home))
     if not capable:
         return _incapable(goal, _nearby(pool, reading, situation), reading, situation.home)
     placed = _placed(capable, reading, situation)
@@ -58,6 +62,15 @@ def find(goal: Goal, reading: Reading, situation: Situation, excluded: frozenset
     if not reachable:
         return Missed(Unresolved.OFFLINE, subject_of(reading), tuple(placed), _like(placed[0], goal, situation.home))
     return _narrow(goal, reachable, placed, reading, situation)
+
+
+def _locks_called(goal: Goal, reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
+    """The locks that have in their name or room what was said: who unlocks the store does not mean its light."""
+    whole = any(match.how is not How.PART for match in reading.names)
+    if goal.act not in {Act.LOCK, Act.UNLOCK} or whole or not reading.names:
+        return []
+    said = telling(reading.tokens, reading.types)
+    return [(d, e) for d, e in home.entities() if e.component == "lock" and said <= words_of(d, e)]
 
 
 def _able_here(
@@ -172,20 +185,11 @@ def _narrow(
     features = {"name": min((m.quality for m in reading.names), default=0.0), "type": float(bool(reading.types))}
     here = [c for c in reachable if situation.area is not None and c.device.area == situation.area]
     if situation.meant or _means_a_set(goal, reading):
-        said = reading.areas or reading.floors or reading.names or situation.meant
-        local = here if here and not (said or _wide(reading)) else reachable
-        local, spared = _spared(goal, local, reading) if not situation.meant else (local, [])
-        if not reading.names:
-            local = _as_worded(goal, reading, local, several=True)
-        known = {c.entity.unique_id for c in reachable}
-        left_out = tuple(
-            c
-            for c in placed
-            if c.entity.unique_id not in known and (local is reachable or c.device.area == situation.area)
-        )
-        return Found(tuple(local), features=features | {"set": 1.0}, left_out=left_out, spared=tuple(spared))
+        return _set_of(goal, reachable, placed, reading, situation)
     reasons: list[str] = []
     kept = reachable
+    if not here and _only_points(reachable, reading, situation):
+        return Missed(Unresolved.MISSING)
     if len(kept) > 1 and here and not reading.areas:
         reasons += [phrasing.here(situation.area)] if len(here) < len(kept) else []
         kept, features["here"] = here, 1.0
@@ -204,6 +208,32 @@ def _narrow(
         return _usual(goal, kept, reasons, features, situation)
     reasons += aired(goal, kept, situation)
     return Found(tuple(kept), tuple(reasons), features | {"only": 1.0})
+
+
+def _set_of(
+    goal: Goal, reachable: list[Candidate], placed: list[Candidate], reading: Reading, situation: Situation
+) -> Targets:
+    """All of what was asked for as a set, but what is only meant by name; both are two."""
+    features = {"name": min((m.quality for m in reading.names), default=0.0), "type": float(bool(reading.types))}
+    here = [c for c in reachable if situation.area is not None and c.device.area == situation.area]
+    said = reading.areas or reading.floors or reading.names or situation.meant
+    local = here if here and not (said or _wide(reading)) else reachable
+    local, spared = spared_of(goal, local, reading) if not situation.meant else (local, [])
+    if not reading.names:
+        local = _as_worded(goal, reading, local, several=True)
+    if _of_two(reading) and not situation.meant:
+        local = _two(goal, local, here, reachable)
+        if len({c.device.id for c in local}) != _BOTH:
+            told = reading.types or reading.areas or reading.floors or reading.names
+            return Tied(tuple(local)) if told else Missed(Unresolved.MISSING)
+    elif goal.act is Act.LOCK and reading.outside >= _LOCKING_UP:
+        unlocked = _by_state(goal, local)
+        local = unlocked[0] if unlocked else local
+    known = {c.entity.unique_id for c in reachable}
+    left_out = tuple(
+        c for c in placed if c.entity.unique_id not in known and (local is reachable or c.device.area == situation.area)
+    )
+    return Found(tuple(local), features=features | {"set": 1.0}, left_out=left_out, spared=tuple(spared))
 
 
 def _usual(
@@ -258,46 +288,45 @@ def _name_words(one: Candidate) -> set[str]:
     return {singular(word) for name in (one.label, one.device.name, *one.device.aliases) for word in fold(name)}
 
 
-def _spared(goal: Goal, candidates: list[Candidate], reading: Reading) -> tuple[list[Candidate], list[Candidate]]:
-    """The set without what is only meant by name, and that: "turn on everything" does not mean the oven.
-
-    Nor does "turn off everything" mean the freezer. Where nothing else is left, the set is that.
-    """
-    spared = [c for c in candidates if not reading.names and not _called_for(c, reading) and _apart(goal, c, reading)]
-    left = [c for c in candidates if c not in spared]
-    if left:
-        # What is as was asked need not be told.
-        spared = [c for c in spared if any(current(c.entity, to.feature) != to.value for to in c.changes)]
-    return (left or candidates), spared
-
-
-def _apart(goal: Goal, one: Candidate, reading: Reading) -> bool:
-    """Whether it is dangerous, or others depend on it; a type that was said names what opens by it."""
-    if goal.act in {Act.ON, Act.OFF, Act.STOP, Act.PAUSE} and vital(one.device, one.entity):
-        return True
-    if reading.types and goal.act in {Act.OPEN, Act.UNLOCK, Act.POSITION, Act.CLOSE, Act.LOCK}:
-        return goal.act is Act.UNLOCK and strongroom(one.device, one.entity)
-    return any(risky(one.device, one.entity, change) for change in one.changes)
-
-
-def _called_for(one: Candidate, reading: Reading) -> bool:
-    """Whether a type that was said is what it is called: "the heaters" are those, "the plugs" are not."""
-    words = set(fold(f"{one.device.name} {one.entity.name}"))
-    return any(set(word.words) <= words | {w.removesuffix("s") for w in words} for word in reading.types) or any(
-        word.kind.replace(" ", "_") == kinds.type_of(one.device) and word.kind not in _GENERIC for word in reading.types
-    )
-
-
-_GENERIC: Final = frozenset({"plug", "switch", "fan", "machine", "valve", "climate", "lock", "door"})
-
-
 def _wide(reading: Reading) -> bool:
     """Whether the whole home is meant: "all the lights" are all, "the lights" are those of the room."""
-    if reading.elsewhere:
+    if reading.elsewhere or reading.outside >= _LOCKING_UP:
         return True
     return reading.words.isdisjoint({"here", "room"}) and bool(
         reading.words & {"house", "home", "all", "every", "everything"}
     )
+
+
+_BOTH: Final = 2
+_LOCKING_UP: Final = frozenset({"lock", "up"})
+
+
+_POINTS: Final = frozenset({"it", "that", "this", "them", "those", "these"})
+
+
+def _only_points(reachable: Sequence[Candidate], reading: Reading, situation: Situation) -> bool:
+    """Whether "it" is all that was said of a thing, and none of these was spoken of: it is nothing of another room."""
+    said = reading.names or reading.types or reading.areas or reading.floors or reading.called or reading.unknown
+    if said or reading.elsewhere or situation.meant or situation.area is None or not reading.outside & _POINTS:
+        return False
+    recent = situation.recent
+    last = set(recent.last.targets) if recent is not None and recent.last is not None else set()
+    return last.isdisjoint(c.entity.unique_id for c in reachable)
+
+
+def _of_two(reading: Reading) -> bool:
+    """Whether "both" are meant of what was not said one by one."""
+    return "both" in reading.words and max(len(reading.names), len(reading.areas), len(reading.floors)) < _BOTH
+
+
+def _two(goal: Goal, local: list[Candidate], here: list[Candidate], reachable: list[Candidate]) -> list[Candidate]:
+    """The two that there are here, or at all, or that it would change anything of; else all of them."""
+    for pair in (here, local, reachable):
+        telling = _by_state(goal, pair) if len(pair) > _BOTH else None
+        for found in (pair, telling[0] if telling else []):
+            if len({c.device.id for c in found}) == _BOTH:
+                return found
+    return local
 
 
 _LIGHT_OF_A_ROOM: Final = frozenset({("light",), ("lighting",)})
@@ -312,7 +341,8 @@ def _means_a_set(goal: Goal, reading: Reading) -> bool:
     placed = bool(reading.areas or (reading.floors and reading.types))
     room = lights and placed and not reading.names and "one" not in reading.meant
     room = room and goal.act in {Act.ON, Act.OFF, Act.LIGHT}
-    return reading.every or several_names or plural or room or _all_but(reading)
+    locks_up = goal.act is Act.LOCK and reading.outside >= _LOCKING_UP and not reading.names
+    return reading.every or several_names or plural or room or locks_up or _all_but(reading)
 
 
 def _all_but(reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from engine.context.situation import Situation
@@ -21,9 +22,19 @@ def refusal(text: str, reading: Reading) -> Refusal | None:
         return Refusal(
             Unresolved.TOO_LONG, f"That is too long for me: please say it in less than {MAX_TEXT} characters."
         )
-    if not reading.tokens:
+    if not reading.tokens or (_CODE.search(text) is not None and not reading.names):
         return Refusal(Unresolved.NOT_UNDERSTOOD, "I can only read words. " + smalltalk.HELP)
     return None
+
+
+_CODE: Final = re.compile(
+    r"^\s*[\[{].*[\]}]\s*$|[\"']\s*:\s*[\"'\d{\[]|[{<]%|\{\{.*\}\}|<\s*/?\s*\w+[^<]*>|"
+    r"^\s*(?:select|insert|update|delete|drop|alter|create|truncate)\b.+\b(?:from|into|table|where|values|database)\b|"
+    r"^\s*(?:publish|subscribe|pub|sub|mosquitto_\w+)\b.*\w/\w|"
+    r"^\s*\w+/\w+/\S+|^\s*(?:sudo|curl|rm -|import|def|func)\s",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What was written for a machine: JSON, templates, markup, SQL, a message for the bus; no title, and no request."""
 
 
 _CUT_OFF: Final = frozenset({"the", "my", "our", "a", "an"})
