@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from devices.model import Category, Device, Home
 from engine.language.lexicon import COLORS, KINDS, SYNONYMS, type_words
 from engine.language.spelling import ARTICLES, REAL_WORDS, Alike, How, Vocabulary, form
-from engine.language.words import EVERY, FUNCTION_WORDS, NUMBER, PROPERTIES, REQUEST_WORDS, clean, fold
+from engine.language.words import EVERY, FUNCTION_WORDS, NUMBER, PROPERTIES, REQUEST_WORDS, TALK, clean, fold
 
 type Words = tuple[str, ...]
 
@@ -329,7 +329,7 @@ def _is_plain(word: str) -> bool:
 _PLAIN: Final = FUNCTION_WORDS | REQUEST_WORDS | PROPERTIES
 
 
-_COMMON: Final = (FUNCTION_WORDS | REQUEST_WORDS | PROPERTIES | EVERY | frozenset(COLORS)) - {
+_COMMON: Final = (FUNCTION_WORDS | REQUEST_WORDS | PROPERTIES | EVERY | TALK | frozenset(COLORS)) - {
     words[0] for words in type_words() if len(words) == 1
 }
 

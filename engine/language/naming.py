@@ -17,6 +17,7 @@ def may_name(word: str) -> bool:
         or word in w.REQUEST_WORDS
         or word in w.PROPERTIES
         or word in w.EVERY
+        or word in w.TALK
     )
     return not known and not w.NUMBER.fullmatch(word) and word not in UNIT_WORDS and word not in SCALES
 

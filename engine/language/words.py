@@ -212,4 +212,7 @@ ASKING: Final = frozenset(
 
 EVERY: Final = frozenset({"all", "every", "everything", "each", "both"})
 
+TALK: Final = frozenset("cancel undo nothing none never mind nevermind abort quit".split())
+"""What is said to an assistant whatever things are called: a switch called "Cancel" is meant beside a verb alone."""
+
 NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)?")

@@ -14,6 +14,7 @@ from devices.reading import current, resting_brightness
 from engine.domain import Unresolved
 from engine.language.amounts import KELVIN, LEVELS, PERCENT, SHARE, STEPS, TIMES, Amount
 from engine.language.lexicon import COLORS
+from engine.language.words import ENDING
 from engine.resolution import machines, speeds
 from engine.resolution.goals import Act, Goal
 from engine.resolution.settings import plan as plan_setting
@@ -157,9 +158,14 @@ def _stop(goal: Goal, device: Device, entity: Entity) -> Plan:
     return _pressed_or_chosen(device, entity, machines.STOPS) or _off(goal, device, entity)
 
 
-def _pause(_goal: Goal, device: Device, entity: Entity) -> Plan:
+def _pause(goal: Goal, device: Device, entity: Entity) -> Plan:
     paused = _set(entity, (Feature.PLAYBACK, "pause"), (Feature.RUN, "pause"))
-    return paused if paused is not _CANT else _pressed_or_chosen(device, entity, machines.PAUSES) or _CANT
+    if paused is not _CANT:
+        return paused
+    if goal.said & ENDING and "pause" not in goal.said:
+        # "Stop the wheel": what can't be paused is stopped.
+        return _stop(goal, device, entity)
+    return _pressed_or_chosen(device, entity, machines.PAUSES) or _CANT
 
 
 def _resume(goal: Goal, device: Device, entity: Entity) -> Plan:

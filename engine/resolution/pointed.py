@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from devices.model import Device, Entity, Feature, Home, Order
+from devices.model import Change, Device, Entity, Feature, Home, Order
 from devices.reading import current
 from engine.context.situation import SESSION_GAP, Situation
 from engine.domain import (
@@ -28,10 +28,11 @@ from engine.language.clauses import Clause
 from engine.language.describe import listing, place, spoken_name, the, told_apart
 from engine.language.lexicon import TypeWord, type_words
 from engine.language.phrases import phrases
+from engine.language.phrasing import to_do
 from engine.language.reading import Reading, read
 from engine.language.requests import HEADS, content
 from engine.language.words import fold
-from engine.resolution import control, dialogue, later, media, referring, sources
+from engine.resolution import control, danger, dialogue, later, media, referring, sources
 from engine.resolution.goals import Act, Goal, goal_of
 from engine.resolution.pool import able_to
 from engine.resolution.referring import Pointing
@@ -74,9 +75,10 @@ def resolve(
     resolution = resolved.resolution
     if isinstance(resolution, Interpretation) and resolution.hypothesis.orders:
         if last.orders:
-            return resolved
+            return replace(resolved, resolution=_asked_first(resolution, last, situation))
         one = _one_of(changing(resolution, situation), set(fold(text)), situation)
-        return replace(resolved, resolution=one)
+        asked = _asked_first(one, last, situation) if isinstance(one, Interpretation) else one
+        return replace(resolved, resolution=asked)
     asks = isinstance(resolution, Question) and bool(resolution.options)
     return resolved if asks and pointing is Pointing.BACK else None
 
@@ -106,6 +108,17 @@ def spoken_of(words: set[str], recent: Conversation) -> tuple[str, ...]:
     if words & _SEVERAL and len(last) < 2 and len(recent.together) > 1:
         return recent.together
     return last
+
+
+def _asked_first(resolution: Interpretation, last: Hypothesis, situation: Situation) -> Resolution:
+    """The question, where "it" would open, unlock or heat what was not just opened, unlocked or heated on request."""
+    home, chosen = situation.home, resolution.hypothesis
+    dangerous = {d.id for d, e, change in danger.each_change(chosen.orders, home) if danger.risky(d, e, change)}
+    begun = {d.id for d, e, change in danger.each_change(last.orders, home) if danger.risky(d, e, change)}
+    if dangerous <= begun:
+        return resolution
+    text = f"Shall I {to_do(chosen.orders, home, chosen.slots, situation.area)}?"
+    return Question(Asking.CONFIRMATION, text, (Option("yes", chosen),), Unresolved.UNSURE, hypothesis=chosen)
 
 
 def changing(resolution: Interpretation, situation: Situation) -> Interpretation:
@@ -297,6 +310,12 @@ _STOP: Final = re.compile(
     r"(?:,? (?:it|that|them|this|both|now|there|here|right|please|at once))*[.! ]*$",
     re.IGNORECASE,
 )
+_STOP_ALL: Final = re.compile(
+    r"^(?:(?:please|ok|okay|hey|no|now|and|quick|quickly|help)[ ,!]+)*"
+    r"(?:emergency stop|(?:stop|halt|kill) (?:everything|all(?: (?:of )?(?:it|them|the machines))?|the machines|"
+    r"every machine|all machines))(?:[ ,]+(?:now|here|in here|right now|at once|immediately|please))*[.! ]*$",
+    re.IGNORECASE,
+)
 _ENDS_SO: Final = re.compile(
     r"(?:^|[ ,])(?:(?:please )?(?:make|get|tell|have) (?:it|them|him|her|that) (?:to )?)?stop"
     r"(?: (?:now|please|it|that))*[.! ]*$",
@@ -313,8 +332,10 @@ def stopped(situation: Situation, reading: Reading) -> Resolved | None:
     if _STOP.match(text):
         resolution = _stop(situation, _pointed_at(situation, reading) or _running(situation))
         return Resolved.of(resolution, reading)
+    if _STOP_ALL.match(text) and not reading.names:
+        return Resolved.of(_stop(situation, _at_work(situation), every=True), reading)
     ending = _ENDS_SO.search(text)
-    if ending is None or ending.start() == 0 or reading.asks or reading.excluded:
+    if ending is None or ending.start() == 0 or reading.asks or reading.excluded or "stop" not in reading.outside:
         return None
     said = text[: ending.start()]
     tells = re.search(r"\b(?:is|are|keeps?)\b|'s\b", said) is not None
@@ -355,7 +376,20 @@ def _running(situation: Situation) -> list[tuple[Device, Entity]]:
     return [(d, e) for d, e in runs if situation.area and d.area == situation.area] or runs
 
 
-def _stop(situation: Situation, pool: Sequence[tuple[Device, Entity]]) -> Resolution:
+def _at_work(situation: Situation) -> list[tuple[Device, Entity]]:
+    """What runs, moves or plays, and what burns or cuts, in this room, else anywhere: the lamps stay on."""
+    power = Change(Feature.POWER, value=True)
+    hot = [
+        (d, e)
+        for d, e in situation.home.entities()
+        if e.category is None and current(e, Feature.POWER) is True and danger.risky(d, e, power)
+    ]
+    runs = [(d, e) for d, e in situation.home.entities() if e.state.value in _RUNS and e.category is None]
+    every = list({e.unique_id: (d, e) for d, e in (*hot, *runs)}.values())
+    return [(d, e) for d, e in every if situation.area and d.area == situation.area] or every
+
+
+def _stop(situation: Situation, pool: Sequence[tuple[Device, Entity]], *, every: bool = False) -> Resolution:
     goal = Goal(Act.STOP)
     able = able_to(goal, pool)
     just = set(situation.conversation.together)
@@ -374,8 +408,9 @@ def _stop(situation: Situation, pool: Sequence[tuple[Device, Entity]]) -> Resolu
         for one in able
     ]
     if not full:
-        return Question(Asking.MISSING, "What shall I stop?", why=Unresolved.MISSING)
-    if len(full) == 1 or all(one.entity.unique_id in just for one, _ in full):
+        text = "Nothing runs here that I could stop. " if every else ""
+        return Question(Asking.MISSING, f"{text}What shall I stop?", why=Unresolved.MISSING)
+    if every or len(full) == 1 or all(one.entity.unique_id in just for one, _ in full):
         names = [one.label for one, _ in full]
         stopped = dialogue.together([reading for _, reading in full])
         return Interpretation(replace(stopped, slots={"name": names if len(names) > 1 else names[0]}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from devices import kinds
@@ -11,6 +12,9 @@ from engine.language.words import fold
 from engine.resolution.danger import risky, strongroom, vital
 from engine.resolution.found import Candidate
 from engine.resolution.goals import Act, Goal
+
+_WAY_OUT: Final = re.compile(r"\b(?:emergency|fire|escape|panic) ?(?:exit|door|escape|hatch|route)\b", re.IGNORECASE)
+"""What has to open from inside at any time."""
 
 
 def spared_of(goal: Goal, candidates: list[Candidate], reading: Reading) -> tuple[list[Candidate], list[Candidate]]:
@@ -29,6 +33,8 @@ def spared_of(goal: Goal, candidates: list[Candidate], reading: Reading) -> tupl
 def _apart(goal: Goal, one: Candidate, reading: Reading) -> bool:
     """Whether it is dangerous, or others depend on it; a type that was said names what opens by it."""
     if goal.act in {Act.ON, Act.OFF, Act.STOP, Act.PAUSE} and vital(one.device, one.entity):
+        return True
+    if goal.act is Act.LOCK and _WAY_OUT.search(f"{one.device.name} {one.entity.name}"):
         return True
     if reading.types and goal.act in {Act.OPEN, Act.UNLOCK, Act.POSITION, Act.CLOSE, Act.LOCK}:
         return goal.act is Act.UNLOCK and strongroom(one.device, one.entity)

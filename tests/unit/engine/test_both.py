@@ -8,6 +8,7 @@ import pytest
 
 from devices.model import Change, Device, Feature, Limits
 from engine.domain import Asking, Interpretation, Question, Refusal, Unresolved
+from engine.language.reading import read
 from tests.support.homes import device, entity, home, light, lock, player, understand
 
 MODES = Limits(options=("disarm", "home", "away", "night"))
@@ -150,3 +151,60 @@ def test_what_was_written_for_a_machine_is_neither_a_title_nor_a_request(text: s
         found = understand(text, house, intent, area="Hall").resolution
         assert isinstance(found, Refusal)
         assert found.why is Unresolved.NOT_UNDERSTOOD
+
+
+def switch(name: str, area: str, *, on: bool = False) -> Device:
+    own = name.lower().replace(" ", "_")
+    return device(name, area, entity(own, "switch", "on" if on else "off", {Feature.POWER: Limits()}), id=own)
+
+
+class TestStopping:
+    HOUSE = home(
+        switch("Band Saw", "Shop", on=True),
+        switch("Potter's Wheel", "Shop", on=True),
+        light("Lamp", "Shop", on=True),
+        player("Radio", "Shop", screen=False, state="playing"),
+        switch("Kiln", "Shed", on=True),
+    )
+
+    @pytest.mark.parametrize(
+        "words", ["stop everything", "stop all the machines now", "emergency stop", "stop everything!"]
+    )
+    def test_to_stop_everything_stops_what_runs_here_and_leaves_the_light(self, words: str) -> None:
+        found = understand(words, self.HOUSE, "HassNevermind", area="Shop").resolution
+        assert _targets(found) == {"band_saw", "radio"}
+
+    def test_where_nothing_runs_it_says_so(self) -> None:
+        found = understand(
+            "stop everything", home(light("Lamp", "Shop", on=True)), "HassNevermind", area="Shop"
+        ).resolution
+        assert isinstance(found, Question)
+        assert found.text.startswith("Nothing runs here")
+
+    def test_what_cannot_be_paused_is_stopped(self) -> None:
+        found = understand("stop the wheel", self.HOUSE, "HassMediaPause", area="Shop").resolution
+        assert _targets(found) == {"potter's_wheel"}
+
+    def test_a_button_called_stop_is_pressed(self) -> None:
+        button = device("Emergency Stop", "Shop", entity("estop", "button", None, {Feature.PRESS: Limits()}))
+        found = understand("emergency stop", home(*self.HOUSE.devices, button), "HassTurnOff", area="Shop").resolution
+        assert isinstance(found, Interpretation)
+        assert found.hypothesis.orders[0].changes == (Change(Feature.PRESS, value=True),)
+
+
+class TestTalk:
+    HOUSE = home(switch("Cancel", "Hall"), switch("Nothing", "Hall"), light("Lamp", "Hall"))
+
+    @pytest.mark.parametrize("words", ["cancel", "cancel that", "cancel it please", "nothing", "do nothing"])
+    def test_what_is_said_to_an_assistant_is_no_name_without_a_verb_for_it(self, words: str) -> None:
+        assert not read(words, self.HOUSE).names
+
+    @pytest.mark.parametrize(("words", "name"), [("turn on cancel", "Cancel"), ("nothing off", "Nothing")])
+    def test_beside_a_verb_it_is_one(self, words: str, name: str) -> None:
+        assert [match.name for match in read(words, self.HOUSE).names] == [name]
+
+
+def test_an_emergency_exit_is_not_locked_with_the_others() -> None:
+    house = home(lock("Front Door", "Hall", locked=False), lock("Emergency Exit", "Hall", locked=False))
+    found = understand("lock up", house, "HassTurnOn", area="Hall").resolution
+    assert _targets(found) == {"front_door"}
