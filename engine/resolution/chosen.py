@@ -89,7 +89,9 @@ def _wish(choice: Choice, reading: Reading, situation: Situation) -> _Wish | Non
     if any((one.start, one.end) != (first.start, last.end) for one in named_so):
         # A word of a longer name: the Party Lights are no lights for parties.
         return None
-    rest = read(f"{reading.text[: first.start]} {reading.text[last.end :]}", situation.home)
+    into = choice.start > 0 and said[choice.start - 1] in INTO - {"on"}
+    start = reading.tokens[choice.start - 1].start if into else first.start
+    rest = read(f"{reading.text[:start]} {reading.text[last.end :]}".strip(), situation.home)
     held = [(*found, offer) for offer in choice.offers if (found := situation.home.entity(offer.unique_id)) is not None]
     if choice.start == 0 and _DONE_TO.match(reading.text) and not (rest.names or rest.types or rest.areas):
         return _done(choice, rest, held, situation)
@@ -152,7 +154,7 @@ def _meant(held: Sequence[_Held], rest: Reading, situation: Situation) -> tuple[
     if rest.names or rest.types or telling:
         found, named = _called(found, rest, telling, situation), True
     elif situation.meant:
-        devices = {d.id for d, e in situation.home.entities() if e.unique_id in situation.meant}
+        devices = {pair[0].id for one in situation.meant if (pair := situation.home.entity(one)) is not None}
         found, named = [one for one in found if one[0].id in devices], True
     if rest.areas or rest.floors:
         there = set(rest.areas) | set(situation.home.on_floors(rest.floors))
@@ -163,6 +165,11 @@ def _meant(held: Sequence[_Held], rest: Reading, situation: Situation) -> tuple[
 def _called(held: Sequence[_Held], rest: Reading, telling: Sequence[str], situation: Situation) -> list[_Held]:
     """Those that are called as the words say: by name, by kind, or by a word of their names."""
     found = list(held)
+    words = " ".join(token.text for token in rest.tokens)
+    # "Heat pump to quiet": what has the option is named in full, though its first word may be a verb.
+    whole = [one for one in found if any(f" {' '.join(w.fold(name))} " in f" {words} " for name in _names(one))]
+    if whole and not telling:
+        return whole
     ids = {named.device for match in rest.names for named in match.found}
     if ids:
         found = [one for one in found if one[0].id in ids]
@@ -176,9 +183,13 @@ def _called(held: Sequence[_Held], rest: Reading, telling: Sequence[str], situat
     return [one for one in found if {w.singular(word) for word in telling} <= _name_words(one)]
 
 
-def _name_words(one: _Held) -> set[str]:
+def _names(one: _Held) -> tuple[str, ...]:
     device, entity, _ = one
-    return {w.singular(word) for name in (device.name, entity.name, *device.aliases) for word in w.fold(name)}
+    return tuple(filter(None, (device.name, entity.name, *device.aliases)))
+
+
+def _name_words(one: _Held) -> set[str]:
+    return {w.singular(word) for name in _names(one) for word in w.fold(name)}
 
 
 def _only_frame(rest: Reading, meant: Sequence[_Held]) -> bool:
@@ -249,8 +260,8 @@ def _nearest(wish: _Wish, situation: Situation) -> list[_Held]:
     """Those that were spoken of, else those of this room; each is one offer of its device, the likeliest."""
     held = list(wish.held)
     recent = situation.recent
-    last = set(recent.last.targets) if recent and recent.last and not wish.rest.names else set()
-    spoken = {device.id for device, entity in situation.home.entities() if entity.unique_id in last}
+    last = recent.last.targets if recent and recent.last and not wish.rest.names else ()
+    spoken = {found[0].id for one in last if (found := situation.home.entity(one)) is not None}
     for near in (
         [one for one in held if one[0].id in spoken],
         [one for one in held if situation.area is not None and one[0].area == situation.area],
