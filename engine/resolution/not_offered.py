@@ -51,7 +51,8 @@ def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothe
         # There stands a place, or a value.
         return None
     words, known = set(tail), COMMON | option_words(situation.home)
-    if not words & _INPUTS and not words - FUNCTION_WORDS <= known | set(reading.unknown):
+    telling = words - FUNCTION_WORDS
+    if not words & _INPUTS and (not telling or not telling <= known | set(reading.unknown)):
         # Most requests end here, and are read no second time.
         return None
     before = read(reading.text[: reading.tokens[cut].start] if cut > 0 else "", situation.home)
