@@ -248,6 +248,20 @@ def test_a_mode_may_be_a_switch_and_a_temperature_beside_it_counts(text: str, be
     assert changed(understand(text, CAFE, "out_of_scope", 0.5, area="Cafe")) == becomes
 
 
+def test_a_number_beside_an_option_is_refused_rather_than_dropped() -> None:
+    refusal = understand("put the oven on proof at 300", CAFE, "out_of_scope", 0.5, area="Cafe").resolution
+    assert isinstance(refusal, Refusal)
+    assert refusal.why is Unresolved.OUT_OF_RANGE
+    assert changed(said("shelf lights on aurora at 40 percent", "Bar")) == {
+        "bar_shelf_lights": {Feature.EFFECT: "Aurora", Feature.BRIGHTNESS: 40.0}
+    }
+
+
+def test_what_is_turned_on_is_a_things_power_and_no_mode_of_it() -> None:
+    resolved = understand("turn the espresso machine on", CAFE, "HassTurnOn", area="Cafe")
+    assert set(changed(resolved)) == {"espresso_power"}
+
+
 @pytest.mark.parametrize("text", ["bread maker on wholemeal", "make a wholemeal 60 loaf"])
 def test_half_of_an_option_or_what_it_is_for_is_asked_about(text: str) -> None:
     question = understand(text, CAFE, "out_of_scope", 0.5, area="Cafe").resolution
