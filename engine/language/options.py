@@ -133,7 +133,29 @@ def _stem(word: str) -> str:
 
 _SHORTEST: Final = 4
 """Letters that are left of a word without its ending: "auto" of "automatic"."""
-_NUMBERS: Final = {"one": "1", "1st": "1", "2nd": "2", "program": "programme"}
+_NUMBERS: Final = {
+    "one": "1",
+    "program": "programme",
+    **dict.fromkeys(("minute", "minutes"), "min"),
+    **dict.fromkeys(("hour", "hours"), "h"),
+    **dict.fromkeys(("second", "seconds"), "s"),
+}
+"""What people say → what stands in the names of options."""
+
+
+@lru_cache(maxsize=4)
+def _run(home: Versioned) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    found: dict[tuple[str, ...], list[str]] = {}
+    for device, entity in home.home.entities():
+        if set(entity.features) == {Feature.PRESS} and entity.category is None:
+            for name in (entity.name or device.name, *(() if entity.name else device.aliases)):
+                found.setdefault(fold(name), []).append(entity.unique_id)
+    return {words: tuple(ids) for words, ids in found.items()}
+
+
+def run_by(words: Sequence[str], home: Home) -> tuple[str, ...]:
+    """The scenes and buttons (unique ids) whose whole name these words are, be they verbs: "open shop"."""
+    return _run(Versioned(home)).get(tuple(words), ())
 
 
 def choices(tokens: Sequence[Token], home: Home) -> list[Choice]:

@@ -15,7 +15,6 @@ from devices.reading import current
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Resolution, Source, Unresolved
 from engine.language import words as w
-from engine.language.amounts import DEGREES
 from engine.language.lexicon import type_words
 from engine.language.of_kind import of_types
 from engine.language.options import CHOSEN, Choice, Offer, choices, said_as
@@ -89,7 +88,9 @@ def _wish(choice: Choice, reading: Reading, situation: Situation) -> _Wish | Non
     if any((one.start, one.end) != (first.start, last.end) for one in named_so):
         # A word of a longer name: the Party Lights are no lights for parties.
         return None
-    rest = read(f"{reading.text[: first.start]} {reading.text[last.end :]}", situation.home)
+    into = choice.start > 0 and said[choice.start - 1] in INTO - {"on"}
+    start = reading.tokens[choice.start - 1].start if into else first.start
+    rest = read(f"{reading.text[:start]} {reading.text[last.end :]}".strip(), situation.home)
     held = [(*found, offer) for offer in choice.offers if (found := situation.home.entity(offer.unique_id)) is not None]
     if choice.start == 0 and _DONE_TO.match(reading.text) and not (rest.names or rest.types or rest.areas):
         return _done(choice, rest, held, situation)
@@ -152,7 +153,7 @@ def _meant(held: Sequence[_Held], rest: Reading, situation: Situation) -> tuple[
     if rest.names or rest.types or telling:
         found, named = _called(found, rest, telling, situation), True
     elif situation.meant:
-        devices = {d.id for d, e in situation.home.entities() if e.unique_id in situation.meant}
+        devices = {pair[0].id for one in situation.meant if (pair := situation.home.entity(one)) is not None}
         found, named = [one for one in found if one[0].id in devices], True
     if rest.areas or rest.floors:
         there = set(rest.areas) | set(situation.home.on_floors(rest.floors))
@@ -163,6 +164,11 @@ def _meant(held: Sequence[_Held], rest: Reading, situation: Situation) -> tuple[
 def _called(held: Sequence[_Held], rest: Reading, telling: Sequence[str], situation: Situation) -> list[_Held]:
     """Those that are called as the words say: by name, by kind, or by a word of their names."""
     found = list(held)
+    words = " ".join(token.text for token in rest.tokens)
+    # "Heat pump to quiet": what has the option is named in full, though its first word may be a verb.
+    whole = [one for one in found if any(f" {' '.join(w.fold(name))} " in f" {words} " for name in _names(one))]
+    if whole and not telling:
+        return whole
     ids = {named.device for match in rest.names for named in match.found}
     if ids:
         found = [one for one in found if one[0].id in ids]
@@ -176,9 +182,13 @@ def _called(held: Sequence[_Held], rest: Reading, telling: Sequence[str], situat
     return [one for one in found if {w.singular(word) for word in telling} <= _name_words(one)]
 
 
-def _name_words(one: _Held) -> set[str]:
+def _names(one: _Held) -> tuple[str, ...]:
     device, entity, _ = one
-    return {w.singular(word) for name in (device.name, entity.name, *device.aliases) for word in w.fold(name)}
+    return tuple(filter(None, (device.name, entity.name, *device.aliases)))
+
+
+def _name_words(one: _Held) -> set[str]:
+    return {w.singular(word) for name in _names(one) for word in w.fold(name)}
 
 
 def _only_frame(rest: Reading, meant: Sequence[_Held]) -> bool:
@@ -188,20 +198,12 @@ def _only_frame(rest: Reading, meant: Sequence[_Held]) -> bool:
     left = {word for word in rest.outside if w.singular(word) not in names} - types - FRAME
     if all(offer.feature is Feature.POWER for _, _, offer in meant):
         left -= {"off"}
-    told = {str(int(one.value)) for one in rest.amounts} if _heated(rest) else set()
-    return not left - told - _DEGREES and bool(told) == bool(rest.amounts) and not (rest.color or rest.kelvin)
+    told = {word for one in rest.amounts for word in (f"{one.value:g}", *_UNITS)}
+    amounts = not rest.amounts or (len(rest.amounts) == 1 and bool(rest.names or rest.types))
+    return not left - told and amounts and not (rest.color or rest.kelvin)
 
 
-_DEGREES: Final = frozenset({"degree", "degrees", "celsius", "c"})
-
-
-def _heated(rest: Reading) -> bool:
-    """Whether beside the option a temperature was said, and of what: "the oven on grill at 220"."""
-    return (
-        len(rest.amounts) == 1
-        and rest.amounts[0].unit in {None, DEGREES, "°C", "°F"}
-        and bool(rest.names or rest.types)
-    )
+_UNITS: Final = ("degree", "degrees", "celsius", "percent", "%", "°")
 
 
 def _nouns(rest: Reading, meant: Sequence[_Held]) -> set[str]:
@@ -213,7 +215,6 @@ def _resolution(wish: _Wish, reading: Reading, situation: Situation) -> tuple[Re
     """Carry it out where it is one thing, or a set that was asked for; else ask which."""
     kept = _nearest(wish, situation)
     candidates = [one for device in _devices(kept) for one in _candidates(device, kept, wish)]
-    candidates += _at_degrees(wish, situation)
     goal = Goal(Act.SETTING)
     features = {
         "grammar": 1.0,
@@ -232,6 +233,12 @@ def _resolution(wish: _Wish, reading: Reading, situation: Situation) -> tuple[Re
         features=features,
         score=scoring.score(features, situation.learned),
     )
+    if wish.rest.amounts:
+        beside = _beside(wish, kept[0], situation)
+        if isinstance(beside, Missed):
+            value = Goal(_ACTS.get(kept[0][1].component, Act.TEMPERATURE))
+            return control.unable(value, beside, hypothesis), hypothesis
+        candidates = _joined(candidates, beside)
     several = wish.rest.every or any(word.plural for word in wish.rest.types) or len(wish.rest.names) > 1
     if len(_devices(kept)) > 1 and not several:
         return control.which_one(goal, Tied(tuple(candidates)), hypothesis, situation), hypothesis
@@ -249,8 +256,8 @@ def _nearest(wish: _Wish, situation: Situation) -> list[_Held]:
     """Those that were spoken of, else those of this room; each is one offer of its device, the likeliest."""
     held = list(wish.held)
     recent = situation.recent
-    last = set(recent.last.targets) if recent and recent.last and not wish.rest.names else set()
-    spoken = {device.id for device, entity in situation.home.entities() if entity.unique_id in last}
+    last = recent.last.targets if recent and recent.last and not wish.rest.names else ()
+    spoken = {found[0].id for one in last if (found := situation.home.entity(one)) is not None}
     for near in (
         [one for one in held if one[0].id in spoken],
         [one for one in held if situation.area is not None and one[0].area == situation.area],
@@ -299,13 +306,25 @@ def _candidates(device: Device, held: Sequence[_Held], wish: _Wish) -> list[Cand
     return [chosen, *_started(own, wish)]
 
 
-def _at_degrees(wish: _Wish, situation: Situation) -> list[Candidate]:
-    """The temperature that was said beside the option, where what has the one takes the other too."""
-    if not wish.rest.amounts:
-        return []
-    found = find(Goal(Act.TEMPERATURE, wish.rest.amounts[0]), wish.rest, situation)
-    own = {device.id for device, _, _ in wish.held}
-    return [one for one in found.candidates if one.device.id in own] if isinstance(found, Found) else []
+_ACTS: Final = {"light": Act.LIGHT, "fan": Act.SPEED, "media_player": Act.VOLUME}
+"""Component → what a number beside one of its options sets; of all else the temperature."""
+
+
+def _beside(wish: _Wish, held: _Held, situation: Situation) -> list[Candidate] | Missed:
+    """What the number is that was said beside the option, or why it can't be: it is not dropped."""
+    goal = Goal(_ACTS.get(held[1].component, Act.TEMPERATURE), wish.rest.amounts[0])
+    found = find(goal, wish.rest, situation)
+    own = [one for one in found.candidates if one.device.id == held[0].id]
+    if isinstance(found, Found) and own:
+        return own
+    return found if isinstance(found, Missed) else Missed(Unresolved.CANNOT, candidates=(Candidate(*held[:2]),))
+
+
+def _joined(candidates: Sequence[Candidate], beside: Sequence[Candidate]) -> list[Candidate]:
+    """Both, the changes of one entity in one."""
+    more = {one.entity.unique_id: one.changes for one in beside}
+    both = [replace(one, changes=(*one.changes, *more.pop(one.entity.unique_id, ()))) for one in candidates]
+    return [*both, *(one for one in beside if one.entity.unique_id in more)]
 
 
 def _started(device: Device, wish: _Wish) -> list[Candidate]:

@@ -50,6 +50,11 @@ def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothe
     if cut >= 0 and said[cut] in {"in", "into", "at", "with"} and not noun:
         # There stands a place, or a value.
         return None
+    words, known = set(tail), COMMON | option_words(situation.home)
+    telling = words - FUNCTION_WORDS
+    if not words & _INPUTS and (not telling or not telling <= known | set(reading.unknown)):
+        # Most requests end here, and are read no second time.
+        return None
     before = read(reading.text[: reading.tokens[cut].start] if cut > 0 else "", situation.home)
     lacking = _lacking(tail, before, situation, noun=noun)
     if not lacking:

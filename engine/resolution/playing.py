@@ -9,6 +9,7 @@ from typing import Final
 from devices.model import Device, Entity
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Resolution
+from engine.language.of_kind import of_kinds
 from engine.language.reading import Reading, read
 from engine.language.stance import Stance
 from engine.language.words import fold
@@ -58,9 +59,7 @@ _SURE: Final = 0.95
 
 def _players(what: str, situation: Situation) -> list[tuple[Device, Entity]]:
     """The players that play what was called so: of this room, else of the home."""
-    playing = [
-        (d, e) for d, e in situation.home.entities() if e.component == "media_player" and e.state.value == "playing"
-    ]
+    playing = [(d, e) for d, e in of_kinds(("media",), situation.home) if e.state.value == "playing"]
     titled = [(d, e) for d, e in playing if _titled(e, what)]
     # A bare word for noise is only one where something plays here.
     here = [(d, e) for d, e in playing if situation.area is not None and d.area == situation.area]

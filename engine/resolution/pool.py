@@ -290,4 +290,10 @@ def _main(goal: Goal, candidates: list[Candidate]) -> list[Candidate]:
         named = [c for c in kept if c.entity.name and set(fold(c.entity.name)) <= set(goal.wanted.said)]
         return named[:1] or kept[:1]
     main = [c for c in kept if not c.entity.name]
-    return main or kept
+    return main or _powering(kept) or kept
+
+
+def _powering(kept: list[Candidate]) -> list[Candidate]:
+    """Of several switches of one device those that are its power, else those that are no mode of it."""
+    power = [c for c in kept if fold(c.entity.name) in {("power",), ("main",), ("main", "power"), ("switch",)}]
+    return power or [c for c in kept if fold(c.entity.name)[-1:] != ("mode",)]

@@ -11,6 +11,7 @@ from devices.model import Change, Device, Entity, Feature
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Resolution, Source, Unresolved
 from engine.language import words as w
+from engine.language.options import run_by
 from engine.language.reading import Reading
 from engine.language.requests import ALONE
 from engine.language.stance import Stance
@@ -43,7 +44,8 @@ def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothe
         return None
     candidates = [Candidate(d, e, (Change(Feature.PRESS, value=True),)) for d, e in meant]
     goal = Goal(Act.START)
-    features = {"grammar": 1.0, "verb": 1.0, "only": 1.0, "name": reading.names[0].quality}
+    quality = 1.0 if _whole(reading, situation) else reading.names[0].quality
+    features = {"grammar": 1.0, "verb": 1.0, "only": 1.0, "name": quality}
     score = scoring.score(features, situation.learned)
     hypothesis = Hypothesis(INTENT, Source.GRAMMAR, slots={}, features=features, score=score)
     here = [one for one in candidates if situation.area and one.device.area == situation.area]
@@ -55,13 +57,15 @@ def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothe
     found = Found(tuple(candidates), features=features)
     filled = control.fill(goal, found, hypothesis, situation)
     risky = any(danger.risky(one.device, one.entity, one.changes[0]) for one in candidates)
-    if risky or _lets_in(reading) or reading.names[0].quality < _WHOLE or reading.guessed:
+    if risky or _lets_in(meant) or quality < _WHOLE or (reading.guessed and quality < 1.0):
         return caution.question(filled, found), filled
     return caution.decided(goal, reading, filled, found, situation), filled
 
 
 def _meant(reading: Reading, situation: Situation) -> list[tuple[Device, Entity]]:
     """The scenes and buttons that the one name stands for, where nothing else was said."""
+    if whole := _whole(reading, situation):
+        return whole
     if len(reading.names) != 1 or reading.amounts or reading.color or reading.types:
         return []
     found = list(named(reading.names, situation.home))
@@ -73,9 +77,20 @@ def _meant(reading: Reading, situation: Situation) -> list[tuple[Device, Entity]
     return found if reading.outside - name <= _FRAME else []
 
 
-def _lets_in(reading: Reading) -> bool:
+def _whole(reading: Reading, situation: Situation) -> list[tuple[Device, Entity]]:
+    """Those whose name all the words are, though its first may be a verb: "open shop please"."""
+    said = [token.text for token in reading.tokens]
+    while said and said[-1] in POLITE:
+        said = said[:-1]
+    if set(said) <= _ANSWERS:
+        return []
+    found = (situation.home.entity(one) for one in run_by(said, situation.home))
+    return [one for one in found if one is not None]
+
+
+def _lets_in(meant: list[tuple[Device, Entity]]) -> bool:
     """Whether its name says that a door stands open afterwards: nobody knows what else a scene does."""
-    name = set(w.fold(reading.names[0].name))
+    name = {word for device, entity in meant for word in w.fold(entity.name or device.name)}
     return bool(name & (w.UNLOCKING | {"disarm"}) or ("open" in name and name & _WAYS_IN))
 
 

@@ -38,6 +38,8 @@ from engine.resolution.topics import Topic, of_clock, topic_of
 from engine.resolution.unframed import wants_on
 from engine.resolution.ways import too_much
 
+_SAID: Final = 0.75
+"""Quality of a name from which it is worth telling that it was heard."""
 _WEIGHED: Final = 4
 """Intents of the ranking that become hypotheses."""
 _LEAST: Final = 0.05
@@ -110,7 +112,8 @@ def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent
     hypotheses = tuple(one.hypothesis for one in weighed)
     best = weighed[0] if weighed else None
     if best is None or best.hypothesis.score < (scoring.ACT if _is_babble(best) else scoring.ASK):
-        about = f" what to do with {the(reading.names[0].name)}" if reading.names else " that"
+        heard = bool(reading.names) and reading.names[0].quality >= _SAID
+        about = f" what to do with {the(reading.names[0].name)}" if heard else " that"
         text = f"I did not understand{about}. {smalltalk.HELP}"
         return Resolved(DialogueAct.UNCLEAR, Refusal(Unresolved.NOT_UNDERSTOOD, text), reading, hypotheses)
     return Resolved(best.act, best.resolution, reading, hypotheses)

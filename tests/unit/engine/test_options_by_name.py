@@ -248,8 +248,42 @@ def test_a_mode_may_be_a_switch_and_a_temperature_beside_it_counts(text: str, be
     assert changed(understand(text, CAFE, "out_of_scope", 0.5, area="Cafe")) == becomes
 
 
+def test_a_number_beside_an_option_is_refused_rather_than_dropped() -> None:
+    refusal = understand("put the oven on proof at 300", CAFE, "out_of_scope", 0.5, area="Cafe").resolution
+    assert isinstance(refusal, Refusal)
+    assert refusal.why is Unresolved.OUT_OF_RANGE
+    assert changed(said("shelf lights on aurora at 40 percent", "Bar")) == {
+        "bar_shelf_lights": {Feature.EFFECT: "Aurora", Feature.BRIGHTNESS: 40.0}
+    }
+
+
+def test_what_is_turned_on_is_a_things_power_and_no_mode_of_it() -> None:
+    resolved = understand("turn the espresso machine on", CAFE, "HassTurnOn", area="Cafe")
+    assert set(changed(resolved)) == {"espresso_power"}
+
+
 @pytest.mark.parametrize("text", ["bread maker on wholemeal", "make a wholemeal 60 loaf"])
 def test_half_of_an_option_or_what_it_is_for_is_asked_about(text: str) -> None:
     question = understand(text, CAFE, "out_of_scope", 0.5, area="Cafe").resolution
     assert isinstance(question, Question)
     assert question.text == "Shall I set the Bread Maker in the Cafe to Wholemeal 60?"
+
+
+def test_what_is_named_in_full_is_meant_though_its_name_begins_with_a_verb() -> None:
+    house = home(
+        device("Cat Fountain", "Cafe", entity("fountain", "switch", "on", POWER, name="Pump")),
+        cooling("Heat Pump", "Cafe", "heat", "cool"),
+    )
+    assert changed(understand("heat pump to high", house, "HassTurnOn", area="Cafe")) == {
+        "heat_pump": {Feature.FAN_MODE: "high"}
+    }
+
+
+def test_a_length_of_time_may_be_an_option() -> None:
+    litter = device(
+        "Litter Box",
+        "Cafe",
+        entity("litter_delay", "select", "7 min", {Feature.OPTION: choice("3 min", "7 min")}, name="Cycle Delay"),
+    )
+    resolved = understand("cycle delay to 3 minutes", home(litter), "HassSetVolume", 0.5, area="Cafe")
+    assert changed(resolved) == {"litter_delay": {Feature.OPTION: "3 min"}}

@@ -97,3 +97,10 @@ def test_what_was_not_understood_names_the_thing() -> None:
     refusal = understand("wiggle the herb lamp", HOUSE, "select_option", area="Kitchen").resolution
     assert isinstance(refusal, Refusal)
     assert refusal.text.startswith("I did not understand what to do with the Herb Lamp.")
+
+
+def test_a_scene_whose_name_begins_with_a_verb_is_run_by_all_of_its_words() -> None:
+    house = home(run_only("Open Shop"), light("Lamp", "Shop"))
+    resolution = understand("open shop please", house, "HassTurnOn", area="Shop").resolution
+    assert isinstance(resolution, Interpretation)
+    assert [order.unique_id for order in resolution.hypothesis.orders] == ["open_shop"]
