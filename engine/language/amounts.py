@@ -138,6 +138,8 @@ def _worded(texts: Sequence[str], i: int) -> tuple[Amount, int] | None:
     halved = after == "the" and behind in _OF_WHICH
     if texts[i] in _FACTORS and (after == "as" or halved or (texts[i] == "double" and after == "the")):
         return Amount(_FACTORS[texts[i]], TIMES), i + 2
+    if (said := _of_so_many(texts, i)) is not None:
+        return said
     by = i > 0 and texts[i - 1] == "by"
     if texts[i] == "half" and by:
         return Amount(50.0, SHARE), i + 1
@@ -147,6 +149,18 @@ def _worded(texts: Sequence[str], i: int) -> tuple[Amount, int] | None:
         count = int(texts[i]) if texts[i].isdecimal() else 1
         return Amount(round(100.0 * count / _FRACTIONS[after]), SHARE if by else PERCENT), i + 2
     return None
+
+
+def _of_so_many(texts: Sequence[str], i: int) -> tuple[Amount, int] | None:
+    """Such as "4 out of 10", which is a share, and "half a degree"."""
+    if texts[i] == "half" and texts[i + 1 : i + 3] in (["a", "degree"], ["of", "a"], ["degree"]):
+        end = i + 2 + (texts[i + 1] != "degree") + (texts[i + 1] == "of")
+        return (Amount(0.5, DEGREES), end) if texts[end - 1 : end] == ["degree"] else None
+    most = texts[i + 3] if i + 3 < len(texts) else ""
+    if texts[i + 1 : i + 3] != ["out", "of"] or not (texts[i].isdecimal() and most.isdecimal()):
+        return None
+    whole = int(most)
+    return (Amount(round(100 * int(texts[i]) / whole), PERCENT), i + 4) if int(texts[i]) <= whole > 0 else None
 
 
 def _is_number(texts: Sequence[str], i: int) -> bool:

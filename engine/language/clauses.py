@@ -172,6 +172,10 @@ def _units(stretches: Sequence[Segment], home: Home) -> dict[int, Unit]:
         elif i not in found and i + 1 in found and (i == 0 or i - 1 in found):
             unit = with_value_of(one.text, behind.text, home)
             found |= {i: unit} if unit is not None else {}
+    if found:
+        for i, one in enumerate(stretches):
+            unknown = None if i in found or head(one.text) else unit_of(one.text, home, known=False)
+            found |= {i: unknown} if unknown is not None else {}
     others = [i for i in found if i]
     return found if others and len(found) <= MOST else {i: found[i] for i in others}
 

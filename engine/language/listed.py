@@ -7,7 +7,7 @@ thing. What says how a door stands ("gate open") keeps its own words, as that ma
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -17,6 +17,7 @@ from engine.language import words as w
 from engine.language.lexicon import COLORS
 from engine.language.phrases import phrases
 from engine.language.requests import head
+from engine.language.times import names_time
 
 _NUMBER: Final = r"-?\d+(?:[.,]\d+)?(?: ?(?:%|percent|degrees?|°))?"
 _END: Final = r"full|fully|max|maximum|min|minimum|half|halfway"
@@ -24,8 +25,8 @@ _SHARE: Final = r"by (?:half|a third|a quarter|\d+(?: ?(?:%|percent|degrees?))?)
 _VALUE: Final = (
     rf"(?P<power>on|off)|(?P<shut>closed|shut|locked)|(?P<stands>open|unlocked)|"
     rf"(?P<way>up|down)(?: (?P<far>a bit|a little|{_SHARE}))?|"
-    rf"(?:(?:up|down) )?(?:(?:to|at|on) )?(?P<number>{_NUMBER}|{_END})|(?:to|at|on) (?P<step>low|medium|high)|"
-    rf"(?P<into>to )?(?P<color>{'|'.join(COLORS)})"
+    rf"(?:(?:up|down) )?(?:(?P<into>to|at|on) )?(?P<number>{_NUMBER}|{_END})|(?:to|at|on) (?P<step>low|medium|high)|"
+    rf"(?P<shade>to )?(?P<color>{'|'.join(COLORS)})"
 )
 _UNIT: Final = re.compile(
     rf"^(?:(?:and|then|also|please|now|just) )*(?:(?:turn|switch|put|set|get|take|bring|have|make) )?"
@@ -33,7 +34,11 @@ _UNIT: Final = re.compile(
     re.IGNORECASE,
 )
 _EDGE: Final = re.compile(r"^[\s,;.!&]+|[\s,;.!&]+$|\s+(?:and|then|but|plus)$", re.IGNORECASE)
-_NO_THING: Final = frozenset("it them that this these those one ones on off to at in and or but if when is are".split())
+_NO_THING: Final = frozenset(
+    "it them that this these those one ones on off to at in and or but if when is are open closed shut locked "
+    "unlocked".split()
+)
+_LAST_HOUR: Final = 12
 _LEVEL: Final = (RankedIntent("HassLightSet", 0.9),)
 """For what is more, less or a number: what the thing has of its own decides whether that is how bright or how warm."""
 _SHUT: Final = {"closed": "close", "shut": "close", "locked": "lock"}
@@ -51,10 +56,32 @@ class Unit:
     """Whether its value may as well be meant for what was said before it: "dim the lamp and the lantern to 30"."""
 
 
-def unit_of(said: str, home: Home) -> Unit | None:
-    """The request that a stretch is by itself; None where it names not exactly one thing, or brings no value."""
+def unit_of(said: str, home: Home, *, known: bool = True) -> Unit | None:
+    """The request that a stretch is by itself; None where it names not exactly one thing, or brings no value.
+
+    Args:
+        said: the stretch.
+        home: whose names count.
+        known: whether the thing must be one of this home; beside other settings, what is none is told to be missing.
+
+    """
     text = _EDGE.sub("", _EDGE.sub("", w.clean(said)))
-    if "?" in said or (found := _UNIT.match(text)) is None or not _is_thing(thing := found["thing"], home):
+    if "?" in said:
+        return None
+    unit = _unit(text, home, known=known)
+    if unit is None and (timed := _TIMED.match(text)) and names_time(w.tokenize(timed["when"]), timed["when"]):
+        unit = _unit(timed["what"], home, known=known)
+        return None if unit is None else replace(unit, text=f"{unit.text} {timed['when']}")
+    return unit
+
+
+_TIMED: Final = re.compile(
+    r"^(?P<what>.+?) (?P<when>(?:at|in|until|till|for|from|every|tomorrow|tonight|this) ?.*)$", re.IGNORECASE
+)
+
+
+def _unit(text: str, home: Home, *, known: bool) -> Unit | None:
+    if (found := _UNIT.match(text)) is None or not _is_thing(thing := found["thing"], home, known=known):
         return None
     if found["power"]:
         way = "On" if found["power"].casefold() == "on" else "Off"
@@ -67,9 +94,12 @@ def unit_of(said: str, home: Home) -> Unit | None:
     if found["way"]:
         return Unit(" ".join(filter(None, ("turn", thing, found["way"], found["far"]))), _LEVEL)
     if found["color"]:
-        text = f"set {thing} to {found['color']}" if found["into"] else f"make {thing} {found['color']}"
+        text = f"set {thing} to {found['color']}" if found["shade"] else f"make {thing} {found['color']}"
         return Unit(text, _LEVEL, level=True)
     value = found["number"] or found["step"]
+    if (found["into"] or "").casefold() == "at" and value.isdecimal() and int(value) <= _LAST_HOUR:
+        # "The radio at seven" is a time.
+        return None
     ranking = _LEVEL if found["step"] is None else (RankedIntent("HassFanSetSpeed", 0.9),)
     return Unit(f"set {thing} to {value}", ranking, level=True)
 
@@ -83,12 +113,14 @@ def with_value_of(said: str, behind: str, home: Home) -> Unit | None:
     return unit_of(f"{thing}{value[found.end('thing') :]}", home)
 
 
-def _is_thing(said: str, home: Home) -> bool:
-    """Whether words name one thing, or one kind of thing, and nothing else."""
+def _is_thing(said: str, home: Home, *, known: bool = True) -> bool:
+    """Whether words name one thing, or one kind of thing, and nothing else; or what this home has not got."""
     words = [token.text for token in w.tokenize(said)]
     if not words or _NO_THING & set(words) or words[0] in w.ASKING or head(said) is not None:
         return False
     reading = phrases(said, home).reading
+    if not known and reading.unknown and not (reading.amounts or reading.excluded):
+        return True
     kinds = {word.kind for word in reading.types}
     one = len(reading.names) == 1 or (not reading.names and len(kinds) == 1)
     verbs = (reading.outside & w.REQUEST_WORDS) - {word for kind in reading.types for word in kind.words}

@@ -28,6 +28,8 @@ def part(w: Words, i: int) -> Found | None:
     """A part of a day: "in the morning", "tonight"."""
     if w(i) == "tonight":
         return Part("night", this=True), i + 1
+    if w(i) == "first" and w(i + 1) == "thing":
+        return Part("morning"), i + 2
     if w(i) == "at" and w(i + 1) == "night":
         return Part("night"), i + 2
     if w(i) in {"this", "later"} and w(w.skip(i, "later", "this")) in PARTS:
@@ -128,8 +130,12 @@ def _range(w: Words, i: int) -> Found | None:
 
 def without(w: Words, i: int) -> Found | None:
     """Days that are left out, wherever they are said: "every day at seven except sundays"."""
-    j = w.skip(i, "except", "but", "not", "for", "on")
-    if w(i) not in {"except", "but", "not"} or w(j).removesuffix("s") not in DAYS:
+    j = w.skip(i, "except", "but", "not", "for", "on", "at", "the")
+    if w(i) not in {"except", "but", "not"}:
+        return None
+    if named := {"weekends": (5, 6), "weekend": (5, 6), "weekdays": _WORKING}.get(w(j)):
+        return Without(named), j + 1
+    if w(j).removesuffix("s") not in DAYS:
         return None
     out, end = _days(w, j)
     return (Without(out.weekdays), end) if isinstance(out, Every) else None

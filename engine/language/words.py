@@ -177,8 +177,8 @@ PROPERTIES: Final = frozenset(
     "comfort temp temps cosy cozy comfy chilly freezing dim weather today tonight morning evening night minute "
     "minutes second seconds hour hours o'clock base dock station charger docked stopped closed locked unlocked level "
     "levels intensity mode modes setting settings interval angle direction oscillate oscillates oscillating "
-    "oscillation swing swings swinging speeds options programs effects sources tones strong weak "
-    "fast slow harsh noisy powerful intense faint enough".split()
+    "oscillation swing swings swinging speeds options programs effects sources tones strong weak stronger weaker "
+    "gentler fast slow harsh noisy powerful intense faint enough".split()
 )
 """What things have rather than what they are called; also times."""
 
@@ -193,7 +193,8 @@ REQUEST_WORDS: Final = frozenset(
 """Verbs and comparatives of requests; they name no device."""
 
 COMPARED: Final = frozenset(
-    "brighter darker dimmer warmer colder cooler hotter louder quieter softer higher lower faster slower".split()
+    "brighter darker dimmer warmer colder cooler hotter louder quieter softer higher lower faster slower stronger "
+    "weaker gentler".split()
 )
 """Comparatives: those of the request words that say which way something is to change."""
 

@@ -17,7 +17,7 @@ from engine.language.activities import Activity, Phase
 from engine.language.amounts import DEGREES, KELVIN, LEVELS, PERCENT, SHARE, STEPS, TIMES, Amount
 from engine.language.reading import Reading
 from engine.resolution.settings import COMMON, Wanted, swinging, wanted
-from engine.resolution.ways import further, taken_or_added, too_much, turned_up
+from engine.resolution.ways import counts_shut, further, taken_or_added, too_much, turned_up
 
 
 class Act(StrEnum):
@@ -71,11 +71,11 @@ class Goal:
 
 _MORE: Final = frozenset(
     "brighter brighten up increase increasing raise raising louder warmer hotter more higher boost heat turn_up "
-    "faster".split()
+    "faster stronger".split()
 )
 _LESS: Final = frozenset(
     "darker dimmer dim dimming down decrease decreasing lower lowering quieter softer colder cooler less reduce cool "
-    "slower".split()
+    "slower weaker gentler".split()
 )
 _ABSOLUTE: Final = frozenset({"to", "at"})
 
@@ -447,6 +447,8 @@ def _amount(act: Act, reading: Reading) -> tuple[Amount | None, int]:
         return None, wrong[0]
     if amount is not None and amount.unit != TIMES and (way := taken_or_added(said)):
         return amount, way
+    if act is Act.POSITION and amount is not None and amount.unit == PERCENT and counts_shut(reading):
+        return Amount(100.0 - amount.value, PERCENT), 0
     if act is Act.POSITION and (way := further(said)):
         return amount, way
     # "To cool mode" names a mode, and asks for no other temperature.

@@ -391,6 +391,10 @@ def _later(situation: Situation, reading: Reading, ranking: Sequence[RankedInten
     fails = asked.act is not DialogueAct.CONTROL or isinstance(asked.resolution, Refusal)
     if fails and (begun := later.begun(timed, reading, situation)) is not None:
         asked = weigh(situation, begun, [RankedIntent("HassTurnOn", _NAMED_ALONE)])
+    if asked.act is not DialogueAct.CONTROL and timed.times.firm and timed.times.sense.unclear is None:
+        # What only the whole sentence shows to be a request has its time all the same: it is never done at once.
+        whole = weigh(situation, reading, ranking)
+        asked = whole if whole.act is DialogueAct.CONTROL and not isinstance(whole.resolution, Refusal) else asked
     if asked.act is not DialogueAct.CONTROL or later.in_a_title(asked.resolution, timed):
         # A time was named: nobody is told that it can't be waited for.
         told = isinstance(asked.resolution, Refusal) and reading.stance is Stance.DEFERS

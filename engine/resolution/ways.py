@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from engine.language import words as w
@@ -37,6 +38,14 @@ def further(said: frozenset[str]) -> int:
         return 0
     way = 1 if opens else -1
     return -way if "less" in said else way
+
+
+_SHUT_BY: Final = re.compile(r"(?:%|percent|thirds?|quarters?) (?:of the way )?(?:closed|shut|down)\b", re.IGNORECASE)
+
+
+def counts_shut(reading: Reading) -> bool:
+    """Whether it was said how far shut something is to be, and not how far open: "three quarters shut"."""
+    return _SHUT_BY.search(reading.text) is not None
 
 
 def turned_up(reading: Reading) -> bool:

@@ -13,7 +13,7 @@ from engine.language.grammar import Parsed
 from engine.language.leaning import Kind
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading
-from engine.language.words import REQUEST_WORDS
+from engine.language.words import COMPARED, REQUEST_WORDS
 from engine.resolution import (
     ambient,
     arming,
@@ -184,7 +184,7 @@ def _asks_no_warmth(reading: Reading) -> bool:
 
 
 _PLACES: Final = frozenset({"here", "room", "inside", "indoors", "house", "outside", "outdoors", "there"})
-_VALUES: Final = frozenset("on off open close closed up down out red more less".split()) | SWINGING
+_VALUES: Final = frozenset("on off open close closed up down out red more less".split()) | SWINGING | COMPARED
 
 
 def _only_names(reading: Reading) -> bool:
@@ -234,6 +234,8 @@ def _asked_for(reading: Reading, situation: Situation, proposals: list[_Proposal
         own = own_strength(reading, situation)
         meant = _REMEDIES[wrong[1]] if own is None else intent_of(own, "")
         return _remedied(meant, proposals)
+    if more := _compared(reading, situation, proposals):
+        return [more, *(one for one in proposals if one.intent not in queries.INTENTS)]
     if reading.activity is None or not reading.activity.whole:
         return proposals
     known = next((one for one in proposals if one.intent == _ACTIVE), _Proposal(_ACTIVE, 0.0))
@@ -250,6 +252,16 @@ def _for_a_set(reading: Reading, proposals: list[_Proposal]) -> list[_Proposal]:
 
 
 _SWITCHED: Final = {"off": "HassTurnOff", "on": "HassTurnOn"}
+
+
+def _compared(reading: Reading, situation: Situation, proposals: Sequence[_Proposal]) -> _Proposal | None:
+    """The request for more or less of what a thing has, where the statistics see none: "fan a bit stronger"."""
+    if not reading.outside & COMPARED or reading.asks or reading.unknown or not (reading.names or reading.types):
+        return None
+    if any(one.intent in INTENTS and one.nlu >= _ASKED for one in proposals):
+        return None
+    own = own_strength(reading, situation)
+    return None if own is None else _Proposal(intent_of(own, ""), 0.0, 1.0)
 
 
 _REMEDIES: Final[dict[Kind | None, str]] = {

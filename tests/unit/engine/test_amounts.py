@@ -114,6 +114,29 @@ class TestSteps:
         assert sent("set the desk lamp to level 40", "HassLightSet") == {"study_desk_lamp": 40.0}
 
 
+class TestParts:
+    @pytest.mark.parametrize(
+        ("text", "position"),
+        [
+            ("roof blind three quarters shut", 25.0),
+            ("roof blind 20 percent closed", 80.0),
+            ("roof blind a third open", 33.0),
+            ("roof blind 20 percent open", 20.0),
+        ],
+    )
+    def test_how_far_shut_is_not_how_far_open(self, text, position):
+        assert sent(text, "HassSetPosition") == {"roof_blind": position}
+
+    def test_so_many_out_of_so_many_is_a_share(self):
+        assert sent("big fan to 3 out of 5", "HassFanSetSpeed") == {"big_fan": 60.0}
+
+    def test_half_a_degree_is_no_half(self):
+        assert sent("heating up half a degree", "HassClimateSetTemperature") == {"study_thermostat": 20.5}
+
+    def test_stronger_is_more_of_what_a_thing_has(self):
+        assert sent("big fan a bit stronger", "HassGetState") == {"big_fan": 80.0}
+
+
 class TestTooMuch:
     @pytest.mark.parametrize(
         ("text", "intent", "found"),

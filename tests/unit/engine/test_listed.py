@@ -83,6 +83,17 @@ class TestEachItsOwn:
             "lantern": 10.0,
         }
 
+    def test_what_this_home_has_not_got_is_told_and_the_rest_is_done(self):
+        assert texts("footlights off, ", "spinet on") == ["turn footlights off", "turn spinet on"]
+        assert done("footlights off, ", "spinet on") == {"footlights": False}
+
+    def test_each_keeps_its_time_and_a_time_is_no_value(self):
+        assert texts("footlights off at ten, ", "organ off at eleven") == [
+            "turn footlights off at ten",
+            "turn organ off at eleven",
+        ]
+        assert unit_of("organ at seven", HALL) is None
+
     def test_behind_a_request_with_a_verb_each_goes_on_by_itself(self):
         assert texts("open the backdrop, ", "footlights off and ", "organ off") == [
             "open the backdrop",

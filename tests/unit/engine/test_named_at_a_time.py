@@ -64,5 +64,11 @@ def test_what_can_not_be_repeated_so_says_so_and_not_that_no_time_was_named():
     assert "not like that" in refused.text
 
 
+def test_what_only_the_whole_sentence_shows_to_be_a_request_is_not_done_at_once():
+    targets, later = planned("porch light shut off at ten", "HassTurnOff")
+    assert targets == {"garden_porch_light"}
+    assert later.at is not None
+
+
 def test_a_question_with_a_time_begins_nothing():
     assert not changes(understand("is the fountain on at seven", HOUSE, "HassGetState", area="Garden"))

@@ -33,6 +33,7 @@ def heard(words: str, now: datetime = NOON) -> Times:
         ("at half past", "23 12:30"),
         ("half six", "23 18:30"),
         ("tomorrow half seven", "24 07:30"),
+        ("first thing tomorrow", "24 08:00"),
         ("from tomorrow at six", "24 06:00"),
         ("on the first of december at 8", "01 08:00"),
         ("in half an hour", "23 12:30"),
@@ -218,6 +219,7 @@ def test_the_beginning_is_of_the_day_and_half_of_the_end(words, begins, minutes)
         ("on mondays and wednesdays at six", ("monday", "wednesday")),
         ("on sat and sun at six", WEEKDAYS[5:]),
         ("every day at six except sundays", WEEKDAYS[:6]),
+        ("every day at six except at weekends", WEEKDAYS[:5]),
     ],
 )
 def test_days_are_said_short_as_a_stretch_and_with_exceptions(words, days):
