@@ -27,6 +27,7 @@ _TOLD_APART: Final = frozenset({"blind", "fan", "thermostat", "heating", "ac", "
 _THE_SYSTEM: Final = ("heating",)
 _HEATER: Final = TypeWord(("heater",), "heating")
 _COOLER: Final = TypeWord(("ac",), "ac")
+_GASES: Final = frozenset("gas propane butane lpg methane hydrogen oxygen argon air".split())
 
 
 class _Places:
@@ -54,6 +55,9 @@ class _Places:
         if word.kind == "heating":
             # "The heater" warms a room; what heats water is only meant by the name that it has.
             pool = [(at, d, e) for at, d, e in pool if not warms_no_room(d.name)] or pool
+        if word.words[0] == "water":
+            # Of the water nobody means the gas, though both have a valve.
+            pool = [(at, d, e) for at, d, e in pool if e.device_class != "gas" and _GASES.isdisjoint(fold(d.name))]
         if word.words == _THE_SYSTEM:
             # "The heating" is what heats the rooms: no heater that somebody has as well, and no air conditioner
             # where something else does.
