@@ -265,7 +265,9 @@ class Service:
         if not chosen.orders:
             answer = turn.answer(resolution.text + reminder(turn), Outcome.ANSWERED)
             # "Why?" and "never mind" are about the turn before, which stays the one that "it" points at.
-            return answer, moved_on(turn, last=chosen if chosen.targets else None)
+            if not chosen.targets:
+                return answer, moved_on(turn)
+            return answer, moved_on(turn, last=chosen, said=said_in(turn, chosen))
         before = self._link.home
         fulfilments = self._send(turn, chosen.orders)
         return self._report(turn, chosen, before, fulfilments, back)

@@ -116,3 +116,11 @@ def on_answer(text: str, question: str) -> Condition | None:
         return None
     request = found["request"] or found["before"]
     return Condition(question, request, negated=bool(found["no"] or found["unlike"]))
+
+
+_OTHERWISE: Final = re.compile(rf"\b{_VERB} .*\b(?:otherwise|or else)\b,? (?:just |please )?{_VERB} ", re.IGNORECASE)
+
+
+def leaves_open(text: str) -> bool:
+    """Whether one of two requests depends on something that is not said: "close it, otherwise turn it off"."""
+    return _OTHERWISE.search(text) is not None

@@ -10,7 +10,6 @@ import re
 from typing import Final
 
 from devices.model import Home
-from engine.language import words as w
 from engine.language.ordering import IMPERATIVES
 from engine.language.reading import Reading, read
 from engine.language.requests import MEDIA, content
@@ -24,10 +23,10 @@ _LEAD: Final = (
 _END: Final = r"[) ,-]*(?:\b(?:please|though|tho|thanks|obviously|of course)\b[ ,]*)*[.! ]*$"
 _SIGNS: Final = r"[\s,;(\u2013\u2014-]+"
 _ARTICLE: Final = r"(?:the|my|our|\w+'s)"
-_WORDS: Final = r"(?:(?!\b(?:and|or|then|but|if|when)\b)[^,;.?!()])+?"
+_WORDS: Final = r"(?:(?!\b(?:and|or|then|but|if|when|no|wait|actually|sorry)\b)[^,;.?!()])+?"
 _WANTED: Final = rf"^{_LEAD}(?P<wanted>{_VERB} {_WORDS})"
 _RATHER: Final = re.compile(
-    rf"{_WANTED}{_SIGNS}(?:(?:and |but )?not|rather than|instead of|as opposed to|over)"
+    rf"{_WANTED}{_SIGNS}(?:(?:and |but )?not|rather than|instead of|as opposed to)"
     rf" (?P<other>(?:{_ING} )?{_WAY}{_ARTICLE} {_WORDS}){_END}",
     re.IGNORECASE,
 )
@@ -77,10 +76,11 @@ def rather(text: str, home: Home) -> str | None:
     wanted = _JUST.sub("", wanted)
     said = content(wanted)
     asked, other = read(wanted, home), read(_without_verb(groups["other"]), home)
-    if not said or said[0] in MEDIA or not _is_one(asked) or not _is_thing(other):
+    if not said or said[0] in MEDIA or not (_is_thing(asked) or asked.every) or not _is_thing(other):
         return None
-    if {one.device for match in other.names for one in match.found} & _named(asked):
-        return wanted
+    if _named(asked) & _named(other):
+        # Who names the same thing twice contradicts themselves.
+        return None
     return f"{wanted} but not {_without_verb(groups['other'])}"
 
 
@@ -90,12 +90,6 @@ def _without_verb(other: str) -> str:
 
 def _named(reading: Reading) -> set[str]:
     return {one.device for match in reading.names for one in match.found}
-
-
-def _is_one(reading: Reading) -> bool:
-    """Whether a thing is named, and no set, whose exceptions are read as such."""
-    several = reading.words & (w.EVERY | {"any", "else", "rest"}) or any(word.plural for word in reading.types)
-    return bool(reading.names or reading.types or reading.areas) and not several
 
 
 def _is_thing(reading: Reading) -> bool:

@@ -162,7 +162,7 @@ _CALLED: Final[dict[str, str]] = {
     "media": "music media player players song track audio radio movie film video sound",
     "vacuum": "vacuum vacuums robot robots hoover vacuum_cleaner roomba mop",
     "mower": "mower mowers lawn_mower lawnmower",
-    "valve": "valve valves water",
+    "valve": "valve valves water water_valve water_valves water_tap",
     "gas valve": "gas_valve gas_valves gas_tap gas_taps gas_cock",
     "sprinkler": "sprinkler sprinklers irrigation",
     "humidifier": "humidifier humidifiers dehumidifier dehumidifiers",

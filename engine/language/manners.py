@@ -107,8 +107,24 @@ _KEPT: Final = re.compile(
 """What is to be left on or off mostly is so, and is left alone (see `engine.language.keeping`)."""
 _MUST: Final = re.compile(
     rf"^{_LEAD}{_THING}(?: (?:must|has to|have to|needs? to|(?:had|'d) better|is to|are to)| should(?=n't| not| never)|"
-    rf" ought(?=n't| not)){_NOT}?(?: to)? (?:still )?(?:be|stay|remain)(?: left)? {_STATE}{_END}",
+    rf" ought(?=n't| not)| (?:can|may|could)(?! not|n't)(?= now| \w+ \w+ed\b)|"
+    rf" (?P<need>(?:doesn't|does not|don't|do not|needn't|need not|no longer)(?: needs?| have| has)?)(?: to)?)"
+    rf"{_NOT}?(?: to)?(?: now)? (?:still )?(?:be|stay|remain)(?: left| turned| switched)? {_STATE}{_END}",
     re.IGNORECASE,
+)
+_LEFT: Final = re.compile(
+    rf"^{_LEAD}(?:(?:i|you|we|he|she|they|someone|somebody|(?!who|did|don't|please)\w+)(?: have| has|'ve|'s)?"
+    rf"(?: forgot(?:ten)? and)? left {_THING}|"
+    rf"{_THING.replace('<thing>', '<alone>')} (?:was|were|has been|have been|is|are) left) {_STATE}{_END}",
+    re.IGNORECASE,
+)
+_NO_LONGER: Final = re.compile(
+    rf"^{_LEAD}(?:i|we)(?: no longer need| (?:don't|do not) need(?=.* (?:any ?more|any longer|now)\b)|'m done with|"
+    rf"'re done with) {_THING}{_END}",
+    re.IGNORECASE,
+)
+_DOUBTED: Final = re.compile(
+    r"^(?P<did>didn't|did not) (?P<who>i|you|we|he|she|they|someone|somebody)\b", re.IGNORECASE
 )
 _WANTED: Final = re.compile(
     rf"^{_LEAD}(?:(?:i|we)(?: really| just)? (?P<no>don't|do not|no longer)(?: really)? (?:want|need|like)|"
@@ -154,13 +170,26 @@ def as_request(text: str) -> str | None:
     """
     found = _SURE.match(text) or _KEPT.match(text) or _MUST.match(text) or _WANTED.match(text)
     if found is None:
-        put_off = _NOT_NOW.match(text)
-        return f"don't {put_off['request']}" if put_off else None
+        return _otherwise(text)
     groups = found.groupdict()
     state = found["state"].casefold()
-    if groups.get("not") or groups.get("no") or groups.get("nobody"):
+    if any(groups.get(one) for one in ("not", "no", "nobody", "need")):
         if state == "opened":
             # What must not be opened is left alone; what must not be open is closed.
             return f"don't open {found['thing']}"
         state = _REVERSED[state]
     return f"{_VERBS[state]} {found['thing']}?"
+
+
+def _otherwise(text: str) -> str | None:
+    """The same for what is put off, reported as forgotten, needed no longer, or doubted."""
+    if found := _NOT_NOW.match(text):
+        return f"don't {found['request']}"
+    if found := _LEFT.match(text):
+        # It may be known, and meant to be so: asked about.
+        return f"{found['thing'] or found['alone']} should be {_REVERSED[found['state'].casefold()]}"
+    if found := _NO_LONGER.match(text):
+        return f"turn off {found['thing']}?"
+    if found := _DOUBTED.match(text):
+        return f"did {found['who']}{text[found.end() :]}"
+    return None

@@ -28,7 +28,7 @@ _THE_SYSTEM: Final = ("heating",)
 _HEATER: Final = TypeWord(("heater",), "heating")
 _COOLER: Final = TypeWord(("ac",), "ac")
 _WATER: Final = ("water",)
-_GASES: Final = frozenset({"gas", "propane", "butane", "lpg"})
+_GASES: Final = frozenset("gas propane butane lpg methane hydrogen oxygen argon air".split())
 
 
 class _Places:

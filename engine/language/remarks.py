@@ -32,8 +32,12 @@ _MADE: Final = (
 )
 _HISTORY: Final = re.compile(
     rf"{_SUBJECT} (?:(?:was|were|has been|have been|is being|got) (?:\w+ )?(?:{_MADE})|"
-    r"(?:needs?|wants?|could do with|is due for) (?:a (?:clean|service|repair|wash|new)\b|"
-    r"(?:cleaning|painting|repairing|fixing|replacing|servicing|washing|oiling)))\b",
+    r"(?:needs?|wants?|could do with|is due for) (?:a (?:service|repair|new)\b|"
+    r"(?:painting|repairing|fixing|replacing|servicing|oiling)))\b",
+    re.IGNORECASE,
+)
+_NEEDS: Final = re.compile(
+    rf"{_SUBJECT} (?:needs?|wants?|could do with|is due for) (?:a (?:good )?(?:clean|wash|scrub)|cleaning|washing)\b",
     re.IGNORECASE,
 )
 _FELT: Final = re.compile(
@@ -58,7 +62,8 @@ _ENCODED: Final = re.compile(r"%[0-9a-f]{2}\S*%[0-9a-f]{2}", re.IGNORECASE)
 def is_remark(reading: Reading) -> bool:
     """Whether the words only judge, praise or tell of something: "the hob is dirty", "what a lovely lamp"."""
     text = reading.masked
-    if reading.discomfort is not None or "?" in text:
+    if reading.discomfort is not None or reading.amounts or "?" in text:
+        # "The lamp is nice at 30 percent" teaches something.
         return False
     if _FELT.match(text):
         return True
@@ -66,7 +71,8 @@ def is_remark(reading: Reading) -> bool:
         return False
     if _JUDGES.match(text) or _HISTORY.match(text):
         return True
-    return bool(reading.names or reading.types) and _JUDGES_THING.match(text) is not None
+    of_thing = bool(reading.names or reading.types)
+    return of_thing and bool(_JUDGES_THING.match(text) or _NEEDS.match(text))
 
 
 def is_cut_off(reading: Reading) -> bool:

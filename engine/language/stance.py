@@ -35,7 +35,8 @@ _NEGATIONS: Final = frozenset(
     "not don't dont never doesn't didn't shouldn't shouldnt mustn't mustnt won't wont can't cant cannot nobody".split()
 )
 _NO_NEED: Final = re.compile(
-    r"\b(?:no need|no reason|instead of|rather than|stop (?:yourself )?from|without|refuse to|refrain from|"
+    r"\b(?:no need|no reason|instead of|rather than|stop (?:yourself )?from|"
+    r"without(?! (?:waking|disturbing|any|making|a\b))|refuse to|refrain from|"
     r"under no circumstances|on no account|no way|i'd rather not|"
     r"(?:avoid|stop) (?:unlocking|disarming|turning|switching|opening up))\b",
     re.IGNORECASE,

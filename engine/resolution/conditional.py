@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Interpretation, RankedIntent, Refusal, Unresolved
-from engine.language.conditions import Condition, condition_of, on_answer
+from engine.language.conditions import Condition, condition_of, leaves_open, on_answer
 from engine.language.reading import read
 from engine.resolution import queries
 from engine.resolution.resolve import resolve, resolve_request
@@ -25,7 +25,7 @@ def resolve_conditional(situation: Situation, ranking: Sequence[RankedIntent]) -
         # Nobody can tell whether it is so: as it was said, it waits for something.
         return _if_so(asked, situation, ranking) or resolve(situation, ranking)
     if (hangs := on_answer(text, _asked_just_now(situation))) is None:
-        return None
+        return _unknown_whether(situation) if leaves_open(text) else None
     found = _if_so(hangs, situation, ranking) if hangs.question else None
     return found or _unknown_whether(situation)
 

@@ -7,13 +7,14 @@ import re
 import pytest
 
 from devices.model import Device, Feature, Limits
-from engine.domain import Asking, Interpretation, Question, RankedIntent, Refusal, Resolution
+from engine.domain import Asking, Conversation, Hypothesis, Interpretation, Question, RankedIntent, Refusal, Resolution
 from engine.language.alternatives import alternatives, forbidden
 from engine.language.contrast import rather
 from engine.language.manners import as_request, without_manners
 from engine.language.segments import Segment
 from engine.resolution.compound import Compound, resolve_all
-from tests.support.homes import PERCENT, device, entity, home, light, lock, player, situation
+from engine.resolution.weighing import Resolved
+from tests.support.homes import NOON, PERCENT, device, entity, home, light, lock, player, situation
 
 
 def plug(name: str, area: str, *, on: bool = False) -> Device:
@@ -128,6 +129,11 @@ class TestHowThingsAreToBe:
             ("I'd prefer the loft blind closed", "close the loft blind?"),
             ("the paddock gate must not be opened", "don't open the paddock gate"),
             ("turn on the forge but not now", "don't turn on the forge"),
+            ("you left the soldering iron on", "the soldering iron should be off"),
+            ("the soldering iron doesn't need to be on", "turn off the soldering iron?"),
+            ("the loft blind can be closed now", "close the loft blind?"),
+            ("I no longer need the anvil lamp", "turn off the anvil lamp?"),
+            ("didn't you turn off the kettle", "did you turn off the kettle"),
         ],
     )
     def test_how_a_thing_is_to_be_says_what_is_to_be_done(self, text: str, request_: str):
@@ -173,6 +179,11 @@ class TestRather:
     def test_the_one_thing_is_done_and_the_other_is_not(self, text: str):
         assert sent(understand(text, "correct")) == {"paddock_gate": True}
 
+    def test_of_a_set_it_stays_out(self):
+        assert rather("turn off the lamps, the porch lamp can stay on", HOUSE) == (
+            "turn off the lamps but not the porch lamp"
+        )
+
     def test_what_was_meant_takes_the_place_of_what_was_said(self):
         assert rather("i said turn on the porch lamp but i meant the bench lamp", HOUSE) == (
             "turn on the bench lamp but not the porch lamp"
@@ -181,13 +192,13 @@ class TestRather:
     @pytest.mark.parametrize(
         "text",
         [
-            "turn off all the lamps but not the porch lamp",
+            "turn on the forge no not the forge the kettle",
             "don't open the gate",
             "turn on the lamp without waking the baby",
             "play jazz instead of the news",
         ],
     )
-    def test_sets_prohibitions_and_what_is_no_thing_are_no_contrast(self, text: str):
+    def test_contradictions_prohibitions_and_what_is_no_thing_are_no_contrast(self, text: str):
         assert rather(text, HOUSE) is None
 
 
@@ -245,6 +256,18 @@ class TestOnConditions:
     @pytest.mark.parametrize("text", ["forge on only when asked", "forge on once the kettle is off"])
     def test_what_nobody_can_wait_for_is_refused_and_no_question(self, text: str):
         assert isinstance(understand(text), Refusal)
+
+    @pytest.mark.parametrize(("text", "done"), [("turn it off if so", {"kettle": False}), ("if not turn it on", {})])
+    def test_the_answer_before_decides(self, text: str, done: dict[str, object]):
+        asked = Hypothesis("HassGetState", targets=("kettle",))
+        talk = Conversation("anna", None, NOON, last=asked, said="is the kettle on?")
+        moment = situation(text, HOUSE, area="Pantry", conversation=talk)
+        found = resolve_all(moment, [RankedIntent("HassTurnOff", 0.9)])
+        assert isinstance(found, Resolved)
+        assert sent(found.resolution) == done
+
+    def test_what_else_would_be_done_is_not_done(self):
+        assert isinstance(understand("turn off the kettle otherwise turn on the forge", "HassTurnOn"), Refusal)
 
     def test_an_answer_that_is_not_known_decides_nothing(self):
         resolution = understand("turn off the kettle if so", "HassTurnOff")

@@ -1,118 +1,99 @@
-"""What only remarks on things, what is cut off, and what asks who may or whether one could: nothing is done by it."""
+"""Remarks about comfort: what people say of the air, of those who are with them, of a heating that does badly."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 
 from devices.model import Device, Feature, Limits
-from engine.domain import DialogueAct, Interpretation, Question, Refusal
-from engine.resolution.caution import NEWS
-from tests.support.homes import device, entity, home, light, lock, player, understand
+from engine.domain import Question, Unresolved
+from engine.language.discomforts import Wrong, find
+from engine.language.stance import Stance
+from tests.support.homes import device, entity, home, thermostat, understand
+from tests.support.talking import changes
+
+NOTHING = frozenset[int]()
 
 
-def plug(name: str, area: str, *, on: bool = False, **more: Any) -> Device:
+def wrong(text: str) -> Wrong | None:
+    found = find(text.split(), NOTHING)
+    return found.wrong if found else None
+
+
+def switch(name: str, area: str) -> Device:
     own = name.lower().replace(" ", "_")
-    return device(name, area, entity(own, "switch", "on" if on else "off", {Feature.POWER: Limits()}), id=own, **more)
+    return device(name, area, entity(own, "switch", "off", {Feature.POWER: Limits()}), id=own)
 
 
-HOUSE = home(
-    light("Galley Lamp", "Galley", on=True),
-    plug("Stove", "Galley"),
-    plug("Bilge Pump", "Engine Room", on=True),
-    lock("Wheelhouse Door", "Deck"),
-    player("Gramophone", "Saloon", screen=False, state="playing"),
-)
+def roof_window(area: str, *, opened: bool) -> Device:
+    features = {Feature.OPEN: Limits()}
+    cover = entity("roof_window", "cover", "open" if opened else "closed", features, device_class="window")
+    return device("Roof Window", area, cover, id="roof_window")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "the stove is filthy",
-        "the galley lamp looks really nice",
-        "our stove was painted green last year",
-        "the stove needs cleaning",
-        "I love how the galley lamp looks",
-        "what a lovely galley lamp",
-        "in the film they unlock the wheelhouse door",
-        "it all turned out well in the end",
-        "off we go",
-        "turn left at the wheelhouse",
-    ],
-)
-@pytest.mark.parametrize("intent", ["HassTurnOn", "HassTurnOff"])
-def test_a_remark_is_taken_as_one(text: str, intent: str):
-    resolution = understand(text, HOUSE, intent, area="Galley").resolution
-    assert isinstance(resolution, Interpretation), resolution
-    assert resolution.text == NEWS
-    assert not resolution.hypothesis.orders
-
-
-@pytest.mark.parametrize("text", ["the galley lamp is too bright", "turn the galley lamp off", "galley lamp off"])
-def test_a_complaint_and_a_request_are_no_remarks(text: str):
-    resolution = understand(text, HOUSE, "HassTurnOff", area="Galley").resolution
-    assert isinstance(resolution, Interpretation), resolution
-    assert resolution.hypothesis.orders
-
-
-@pytest.mark.parametrize("text", ["so", "well then", "could you", "the", "hmm", "when i"])
-def test_what_is_cut_off_is_waited_for(text: str):
-    resolved = understand(text, HOUSE, "goodbye", area="Galley")
-    assert resolved.act is DialogueAct.UNCLEAR
-    assert isinstance(resolved.resolution, Refusal)
-    assert resolved.resolution.text.startswith("I'm listening")
-
-
-def test_text_of_machines_opens_nothing():
-    resolution = understand("unlock%20the%20wheelhouse%20door", HOUSE, "HassTurnOff").resolution
-    assert isinstance(resolution, Refusal)
-
-
-def test_a_number_that_says_nothing_of_a_lock_is_asked_about():
-    resolution = understand("unlock 20 the wheelhouse door", HOUSE, "HassTurnOff").resolution
-    assert isinstance(resolution, Question)
-
-
-class TestQuestionsOfWhatMayBe:
-    def said(self, text: str, intent: str = "HassTurnOn") -> str:
-        resolution = understand(text, HOUSE, intent, area="Galley").resolution
-        assert isinstance(resolution, Interpretation), resolution
-        assert not resolution.hypothesis.orders
-        return resolution.text
+class TestWords:
+    @pytest.mark.parametrize(
+        ("text", "meant"),
+        [
+            ("it's boiling in here", Wrong.HOT),
+            ("it's a bit warm in here", Wrong.HOT),
+            ("the guests are freezing", Wrong.COLD),
+            ("my feet are cold", Wrong.COLD),
+            ("it's cold out here", Wrong.COLD),
+            ("the heating is useless", Wrong.COLD),
+            ("the mirror's all fogged up", Wrong.HUMID),
+            ("it's steamy in here", Wrong.HUMID),
+            ("smells funny in here", Wrong.STUFFY),
+            ("there's a weird smell in here", Wrong.STUFFY),
+            ("the air is awful", Wrong.STUFFY),
+            ("the air is a bit dry", Wrong.DRY),
+            ("the light's a bit harsh", Wrong.BRIGHT),
+        ],
+    )
+    def test_everyday_words_are_understood(self, text, meant):
+        assert wrong(text) is meant
 
     @pytest.mark.parametrize(
         "text",
         [
-            "would it be dangerous to turn on the stove",
-            "is it a bad idea to turn the stove on",
-            "should I turn on the stove",
+            "it's boiling",  # the kettle may be
+            "it's nice and warm in here",
+            "the coffee is cold",
+            "it smells of gas",
+            "something smells burnt",
+            "it's cold outside",
+            "smells like roses",
         ],
     )
-    def test_what_is_wise_is_not_answered_with_a_yes_or_no(self, text: str):
-        assert self.said(text, "HassGetState").startswith("I can't judge that for you.")
+    def test_what_is_no_complaint_about_the_room_is_none(self, text):
+        assert wrong(text) is None
 
-    @pytest.mark.parametrize(
-        ("text", "able"),
-        [
-            ("can I turn on the stove", "turn on the Stove"),
-            ("may we unlock the wheelhouse door", "unlock the Wheelhouse Door"),
-            ("could the stove be turned on", "turn on the Stove"),
-            ("can the wheelhouse door be unlocked", "unlock the Wheelhouse Door"),
-        ],
-    )
-    def test_what_could_be_done_is_offered(self, text: str, able: str):
-        assert self.said(text, "HassGetState").startswith(f"Yes, I can {able}")
 
-    @pytest.mark.parametrize(
-        "text",
-        ["who can unlock the wheelhouse door", "who is allowed to turn on the stove", "am I allowed to use the stove"],
-    )
-    def test_who_may_is_not_known_and_nothing_is_offered(self, text: str):
-        assert self.said(text).startswith("I keep no list of who may do what")
+class TestRemedies:
+    def test_a_window_that_can_be_closed_is_closed_before_anything_is_heated(self):
+        house = home(thermostat("Loft"), roof_window("Loft", opened=True))
+        assert set(changes(understand("it's cold in here", house, "HassTurnOn", area="Loft"))) == {"roof_window"}
 
-    def test_a_doubting_question_is_one(self):
-        resolved = understand("isn't the stove on?", HOUSE, "correct", area="Galley")
-        assert resolved.act is DialogueAct.QUERY
-        assert isinstance(resolved.resolution, Interpretation)
-        assert resolved.resolution.text == "No, the Stove is off."
+    def test_with_the_window_closed_it_is_heated(self):
+        house = home(thermostat("Loft"), roof_window("Loft", opened=False))
+        resolved = understand("it's cold in here", house, "HassTurnOn", area="Loft")
+        assert set(changes(resolved)) == {"loft_thermostat"}
+
+    def test_a_heater_outside_is_asked_about_and_no_other_room_is_heated(self):
+        house = home(thermostat("Bar"), switch("Terrace Heater", "Terrace"))
+        resolved = understand("it's cold out here", house, "HassClimateSetTemperature", area="Terrace")
+        assert isinstance(resolved.resolution, Question)
+        assert resolved.resolution.why is Unresolved.UNSURE
+        assert set(changes(resolved)) == {"terrace_heater"}
+
+    def test_praise_changes_nothing(self):
+        house = home(thermostat("Loft"))
+        resolved = understand("it's nice and warm in here", house, "HassClimateSetTemperature", area="Loft")
+        assert not isinstance(resolved.resolution, Question)
+        assert resolved.reading.stance is Stance.TELLS
+        assert not changes(resolved)
+
+    def test_a_room_without_a_heating_is_told_what_it_lacks(self):
+        house = home(thermostat("Loft"), switch("Fan", "Hall"))
+        resolved = understand("everyone is freezing", house, "HassGetState", area="Hall")
+        assert getattr(resolved.resolution, "why", None) is Unresolved.NOTHING_THERE
+        assert "heating in the Hall that I could turn on" in resolved.resolution.text

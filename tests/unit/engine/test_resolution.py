@@ -51,6 +51,16 @@ class TestWhichDevice:
         assert resolved.hypothesis
         assert "you are in the Kitchen" in resolved.hypothesis.reasons
 
+    @pytest.mark.parametrize("text", ["turn off the water", "shut off the water", "close the water valve"])
+    def test_the_water_is_never_the_gas_though_its_tap_is_in_this_room(self, text: str):
+        def valve(name: str, area: str, of: str):
+            own = name.lower().replace(" ", "_")
+            return device(name, area, entity(own, "valve", "open", {Feature.OPEN: Limits()}, device_class=of), id=own)
+
+        house = home(valve("Gas Cock", "Galley", "gas"), valve("Mains Cock", "Bilge", "water"))
+        resolved = understand(text, house, "HassTurnOff", area="Galley")
+        assert changes(resolved) == {"mains_cock": [(Feature.OPEN, False)]}
+
     def test_the_room_does_not_hide_a_uniquely_named_device(self):
         resolved = understand("turn on the left lamp", home(*FAMILY), "HassTurnOn", area="Kitchen")
         assert list(changes(resolved)) == ["bedroom_left_lamp"]
