@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -114,7 +115,12 @@ def the(name: str, device: Device | None = None) -> str:
         return name
     first = name.split(maxsplit=1)[0] if name.strip() else ""
     owned = first.casefold().endswith(("'s", "’s", "s'", "s’"))
-    return name if owned or first.casefold() in _DETERMINERS else f"the {name}"
+    counted = _COUNTED.search(name) is not None
+    return name if owned or counted or first.casefold() in _DETERMINERS else f"the {name}"
+
+
+_COUNTED: Final = re.compile(r"\w (?:\d+|[A-Z])$")
+"""“Room 3”, “Dorm B”: a number or letter is article enough."""
 
 
 def _is_person(device: Device) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 
 from engine.language import words as w
 from engine.language.lexicon import type_words
-from engine.language.names import BETWEEN, CONNECTORS, Entry, Kind, Match, Named, NameIndex, Node
+from engine.language.names import BETWEEN, CONNECTORS, Entry, Kind, Match, Named, NameIndex, Node, is_count
 from engine.language.spelling import ARTICLES, REAL_WORDS, How, form
 
 OTHER_FORM: Final = 0.97
@@ -150,7 +150,7 @@ _REACH: Final = 5
 
 
 def missing_number(tokens: tuple[w.Token, ...], free: Sequence[bool], index: NameIndex) -> tuple[int, int] | None:
-    """Where a name is said with a number that none of its kind has: "lamp 7" where there are two; else None."""
+    """Where a name is said with a number or letter that none of its kind has: "lamp 7" of two lamps; else None."""
     texts = [token.text for token in tokens]
     if set(texts) & _SETS_VALUES:
         return None
@@ -161,10 +161,15 @@ def missing_number(tokens: tuple[w.Token, ...], free: Sequence[bool], index: Nam
             other = w.NUMBER.fullmatch(texts[i]) and texts[i] not in numbers
             if numbers and other and free[i] and texts[i + 1 : i + 2] not in _UNITS:
                 return start, i + 1
+            letters = [step for step in node.next if is_count(step) and step.isalpha()]
+            if len(letters) > 1 and free[i] and is_count(texts[i]) and texts[i] not in {*letters, *_NO_LETTERS}:
+                return start, i + 1
             node, i = node.next.get(form(texts[i])), i + 1
     return None
 
 
+_NO_LETTERS: Final = frozenset("a i s t".split())
+"""Letters that are words, or what is left of one."""
 _UNITS: Final = (["%"], ["percent"], ["degrees"], ["degree"], ["°"], ["kelvin"], ["minutes"], ["hours"], ["seconds"])
 
 

@@ -126,9 +126,10 @@ class NameIndex:
         self._in_places: dict[str, dict[str, bool]] = defaultdict(dict)
         for area in home.areas:
             words = tuple(map(form, fold(area.name)))
-            for i, word in enumerate(words):
-                if word not in _ANY_PLACE and not NUMBER.fullmatch(word):
-                    self._in_places[word][area.name] = i == len(words) - 1
+            telling = [word for word in words if word not in _ANY_PLACE and not is_count(word)]
+            for word in telling:
+                # "The store" is the Store Room, and "the dorm" Dorm B.
+                self._in_places[word][area.name] = word == telling[-1]
         self._places = {" ".join(fold(name)): area.name for area in home.areas for name in (area.name, *area.aliases)}
         occupied = {device.area for device in home.devices}
         bare = {fold(device.name) for device in home.devices}
@@ -283,9 +284,9 @@ class NameIndex:
         return tuple(area for area in every if not head or any(other[area] for other in found))
 
     def places_numbered(self, word: str) -> tuple[str, ...]:
-        """The areas that are called by a word and a number: "Room 1", "Room 2"; one alone is none."""
+        """The areas that are called by a word and a number or letter: "Room 1", "Dorm B"; one alone is none."""
         node = self.root.next.get(form(word), Node())
-        ends = [end for step, after in node.next.items() if NUMBER.fullmatch(step) for end in after.ends]
+        ends = [end for step, after in node.next.items() if is_count(step) for end in after.ends]
         found = tuple(dict.fromkeys(end.shown for end in ends if end.kind is Kind.AREA))
         return found if len(found) > 1 else ()
 
@@ -299,6 +300,11 @@ class NameIndex:
         said = " ".join(words)
         ranked = process.extract(said, self._shown.keys(), scorer=fuzz.WRatio, limit=2, score_cutoff=60)
         return tuple(dict.fromkeys(self._shown[one[0]] for one in ranked))
+
+
+def is_count(word: str) -> bool:
+    """Whether a word of a name only tells it from others of its kind: "Room 2", "Dorm B"."""
+    return NUMBER.fullmatch(word) is not None or (len(word) == 1 and word.isascii() and word.isalpha())
 
 
 def owner(area: str) -> str | None:
@@ -351,7 +357,8 @@ def _variants(words: Words) -> tuple[Words, ...]:
 def _reordered(forms: Words) -> Iterator[Words]:
     if len(forms) > _LONGEST_TURNED:
         return
-    core = tuple(word for word in forms if word not in ARTICLES)
+    # In "Dorm A" it is a letter.
+    core = tuple(word for i, word in enumerate(forms) if word not in ARTICLES or (i and i == len(forms) - 1))
     yield core
     links = [i for i, word in enumerate(core) if word in CONNECTORS and 0 < i < len(core) - 1]
     if len(links) == 1:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from devices.model import Home
-from engine.language import activities, discomforts, exceptions
+from engine.language import activities, coloured, discomforts, exceptions
 from engine.language import words as w
 from engine.language.amounts import Amount, amounts
 from engine.language.lexicon import COLORS, WHITES, TypeWord, type_words
@@ -253,6 +253,9 @@ def _read(text: str, tokens: tuple[w.Token, ...], home: Home, linked: Linked) ->
     outside = frozenset(token.text for i, token in enumerate(tokens) if scan.free[i])
     missing = _take_missing_number(scan)
     _take_amounts(scan)
+    for match, start, end in coloured.called(scan.tokens, scan.free, scan.index):
+        scan.reading = replace(scan.reading, names=(*scan.reading.names, match))
+        scan.use((start, end))
     scan.take(2, lambda said: _color(scan, said))
     _take_activity(scan)
     _take_discomfort(scan)
@@ -272,8 +275,9 @@ def _read(text: str, tokens: tuple[w.Token, ...], home: Home, linked: Linked) ->
         meant = _meant(slips, tokens, outside)
         outside |= meant
         scan.reading = replace(scan.reading, slips=tuple(slips), meant=meant)
-    place = _behind_in(tokens, left)
-    return replace(scan.reading, unknown=(*missing, *left), unknown_place=place and not missing, outside=outside)
+    place = _behind_in(tokens, left) and not missing
+    place = place or bool(missing and scan.index.places_numbered(w.fold(missing[0])[0]))
+    return replace(scan.reading, unknown=(*missing, *left), unknown_place=place, outside=outside)
 
 
 def _meant(slips: Mapping[str, str], tokens: tuple[w.Token, ...], outside: frozenset[str]) -> frozenset[str]:
@@ -361,10 +365,10 @@ def _everywhere(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
 
 
 def _take_every_room(scan: _Scan) -> None:
-    """All the rooms: those that are called by numbers where there are such, else the whole home."""
+    """All the rooms, or just the rooms: those that are called by numbers where there are such, else the whole home."""
     said = [token.text for token in scan.tokens]
     at = next((i for i, word in enumerate(said) if word in {"room", "rooms"} and scan.free[i]), None)
-    if at is None or not w.EVERY & set(said[max(0, at - 3) : at]):
+    if at is None or not (said[at] == "rooms" or w.EVERY & set(said[max(0, at - 3) : at])):
         return
     scan.use((at, at + 1))
     numbered = scan.index.places_numbered("room")

@@ -25,7 +25,7 @@ from engine.domain import (
     Unresolved,
 )
 from engine.language.clauses import Clause
-from engine.language.describe import listing, place, spoken_name
+from engine.language.describe import listing, place, spoken_name, the, told_apart
 from engine.language.lexicon import TypeWord, type_words
 from engine.language.phrases import phrases
 from engine.language.reading import Reading, read
@@ -73,7 +73,9 @@ def resolve(
     resolved = request(bound, referring.ranked(clause, situation.home, last))
     resolution = resolved.resolution
     if isinstance(resolution, Interpretation) and resolution.hypothesis.orders:
-        return resolved if last.orders else replace(resolved, resolution=changing(resolution, situation))
+        if last.orders:
+            return resolved
+        return replace(resolved, resolution=_one_of(changing(resolution, situation), set(fold(text)), situation))
     asks = isinstance(resolution, Question) and bool(resolution.options)
     return resolved if asks and pointing is Pointing.BACK else None
 
@@ -120,6 +122,34 @@ def changing(resolution: Interpretation, situation: Situation) -> Interpretation
     slots = {**chosen.slots, "name": names[0] if len(names) == 1 else names}
     less = replace(chosen, orders=kept, targets=tuple(one.unique_id for one in kept), slots=slots)
     return replace(resolution, hypothesis=less)
+
+
+_ONE: Final = frozenset({"it", "that", "this"})
+
+
+def _one_of(resolution: Interpretation, words: set[str], situation: Situation) -> Resolution:
+    """The same, or which of them: "it" is not all that was told, though the light of a room may be several lamps."""
+    chosen = resolution.hypothesis
+    pairs = [(order, *found) for order in chosen.orders if (found := situation.home.entity(order.unique_id))]
+    alike = {(device.area, entity.component) for _, device, entity in pairs}
+    if words & _SEVERAL or not words & _ONE or len(pairs) < 2 or len(alike) == 1:
+        return resolution
+    ranked = sorted(pairs, key=lambda one: one[1].area != situation.area)
+    labels = told_apart([spoken_name(d, e) + place(d) for _, d, e in ranked])
+    options = tuple(
+        Option(
+            label,
+            replace(chosen, orders=(order,), targets=(entity.unique_id,), slots={"name": spoken_name(device, entity)}),
+        )
+        for label, (order, device, entity) in zip(labels, ranked, strict=True)
+    )
+    named = [the(label) for label in labels[:_MOST_NAMED]]
+    choice = f"{', '.join(named)} or another one" if len(labels) > len(named) else listing(named, "or")
+    text = f"Which one do you mean: {choice}?"
+    return Question(Asking.CHOICE, text, options, Unresolved.AMBIGUOUS, hypothesis=replace(chosen, orders=()))
+
+
+_MOST_NAMED: Final = 4
 
 
 # ------------------------------------------------------------------------------------------- the same for another

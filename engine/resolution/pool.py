@@ -14,7 +14,9 @@ from engine.language.describe import place
 from engine.language.names import Match, index_of
 from engine.language.of_kind import of_kinds, of_types
 from engine.language.reading import Reading
+from engine.language.spelling import How, form
 from engine.language.words import fold
+from engine.resolution.danger import gas
 from engine.resolution.found import Candidate, Missed, subject_of
 from engine.resolution.goals import Act, Goal
 from engine.resolution.plans import plan
@@ -55,6 +57,21 @@ def kindred(reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
     return [(device, entity) for device in around for entity in device.entities]
 
 
+def sharing(reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
+    """All that has the words in its name of which only a part was said, where several are meant: "any gas", "both".
+
+    Of gas people speak as of one thing: each valve that lets it through is meant, whatever it is called.
+    """
+    parts = [match for match in reading.names if match.how is How.PART]
+    spoken = {form(word) for word in reading.words}
+    said = [spoken & {form(word) for word in fold(match.name)} for match in parts]
+    alike = [d for d in home.devices if any(words <= {form(word) for word in fold(d.name)} for words in said)]
+    found = [(device, entity) for device in alike for entity in device.entities]
+    if "gas" in reading.outside and not any(match.how is not How.PART for match in reading.names):
+        found += [(d, e) for d, e in home.entities() if Feature.OPEN in e.features and gas(d, e)]
+    return list({e.unique_id: (d, e) for d, e in found if e.category is None}.values())
+
+
 def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[Device, Entity]] | Missed:
     """What the words allow: the named things, else the things of the type said, else those the act is about."""
     home = situation.home
@@ -62,6 +79,7 @@ def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[De
         return _meant(goal, situation)
     if reading.names:
         around = kindred(reading, home) if reading.every and len(reading.names) == 1 and _counts(reading) else []
+        around += sharing(reading, home) if reading.every else []
         found = [*named(reading.names, home), *_alike(reading.names, home), *around]
         return list({e.unique_id: (d, e) for d, e in found if e.category is None}.values())
     if reading.unknown and reading.unknown_place:

@@ -47,6 +47,8 @@ def quantity(reading: Reading) -> Quantity:
         return Quantity.NONE
     if words & EVERY:
         return Quantity.ALL
+    if "rooms" in words:
+        return Quantity.ALL
     if words & _ANY or reading.elsewhere:
         return Quantity.ANY
     if len(reading.names) > 1 or any(word.plural for word in reading.types):

@@ -17,7 +17,7 @@ from engine.language.reading import Reading, read
 from engine.language.stance import Stance
 from engine.resolution import abilities, ambient, honest, household, progress, temperature, why
 from engine.resolution.found import Candidate, subject_of
-from engine.resolution.pool import kindred
+from engine.resolution.pool import kindred, sharing
 from engine.resolution.predicates import Predicate, asked
 from engine.resolution.pressed import only_runs
 from engine.resolution.quantities import MOST, Quantity, quantity, verdict
@@ -98,6 +98,10 @@ def _state(reading: Reading, situation: Situation, confidence: float) -> Interpr
         known, _ = _knowing(predicate, related)
     if not known and unknown:
         return _told(unknown, describe(unknown, situation), confidence)
+    if not known and reading.areas and not (reading.names or reading.types):
+        thing = _ASKED_OF.get(predicate.word, "device")
+        text = f"I know of no {thing} in {listing([the(area) for area in reading.areas])} that could tell me that."
+        return Refusal(Unresolved.NOTHING_THERE, text, Hypothesis(STATE))
     if not known:
         text = f"{capital(the(subject_of(reading)))} can't tell me that."
         return Refusal(Unresolved.CANNOT, text, Hypothesis(STATE))
@@ -109,6 +113,13 @@ def _state(reading: Reading, situation: Situation, confidence: float) -> Interpr
     return _told([c for c in known if not which or predicate.holds(c.device, c.entity)], text, confidence)
 
 
+_ASKED_OF: Final = {
+    **dict.fromkeys(("locked", "unlocked"), "lock"),
+    **dict.fromkeys(("open", "closed"), "door, window or blind"),
+    **dict.fromkeys(("armed", "disarmed", "triggered"), "alarm"),
+    **dict.fromkeys(("playing", "paused"), "player"),
+}
+"""What of a room could know it."""
 _ASIDE: Final = frozenset("leave left forget forgot right properly already yet".split())
 """Words of a question about a state that name nothing."""
 
@@ -180,6 +191,9 @@ def _pool(reading: Reading, situation: Situation, *, everything: bool = False) -
             for d, e in home.entities()
             if d.id in ids and e.category is None and (not one or e.unique_id in one)
         ]
+        if quantity(reading) is not Quantity.THE or "gas" in reading.words:
+            others = [Candidate(d, e) for d, e in sharing(reading, home)]
+            fitting += [c for c in others if c not in fitting]
         # The battery of the front door is that of its lock, if that one has any.
         around = [Candidate(d, e) for d, e in kindred(reading, home) if e.category is None]
         fitting = _aspect(fitting, reading) or _aspect(around, reading) or fitting
@@ -194,7 +208,8 @@ def _pool(reading: Reading, situation: Situation, *, everything: bool = False) -
     else:
         recent = situation.recent
         last = set(recent.last.targets) if recent and recent.last else set()
-        every = reading.areas or reading.floors or (everything and _EVERYTHING & reading.words)
+        whole = everything and (reading.elsewhere or _EVERYTHING & reading.words)
+        every = reading.areas or reading.floors or whole
         fitting = [
             Candidate(d, e)
             for d, e in home.entities()

@@ -286,9 +286,11 @@ def _as_worded(goal: Goal, reading: Reading, candidates: list[Candidate], *, sev
     places = [(one.start, one.end) for one in reading.mentions if one.kind is not Kind.NAME]
     within = {t.text for t in reading.tokens if any(start <= t.start and t.end <= end for start, end in places)}
     areas = {word for area in reading.areas for word in fold(area)} | within
-    said = {
-        singular(token.text) for token in reading.tokens if token.text not in _NO_NAME and token.text.isalpha()
-    } - areas
+    said = (
+        {singular(token.text) for token in reading.tokens if token.text not in _NO_NAME and token.text.isalpha()}
+        - areas
+        - {reading.color}
+    )
     if several:
         types = {singular(word) for one in reading.types for word in one.words}
         said -= types - (frozenset() if reading.every or reading.areas else {"lamp"})
