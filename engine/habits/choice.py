@@ -71,6 +71,8 @@ class Leading:
     telling: tuple[tuple[Facet, str], ...] = ()
     """The facets that speak for it, the most telling first."""
     latest: Observation | None = None
+    days: int = 0
+    """On how many days it was seen."""
 
     def clears(self, bar: Bar) -> bool:
         """Whether it is usual enough."""
@@ -117,9 +119,9 @@ def leading(
     ]
     mentioned = [(facet, value) for gain, facet, value in sorted(gains, reverse=True) if gain >= _TELLING]
     latest = max(seen.get(first, ()), key=lambda one: (one.at, one.id), default=None)
-    return Leading(
-        first, counts[first], math.exp(margin), (*mentioned, *_typical(among[first], now, mentioned)), latest
-    )
+    days = len({one.at.date() for one in seen.get(first, ())})
+    telling = (*mentioned, *_typical(among[first], now, mentioned))
+    return Leading(first, counts[first], math.exp(margin), telling, latest, days)
 
 
 type _Weighted = Sequence[tuple[float, Mapping[str, tuple[str, ...]]]]

@@ -16,7 +16,7 @@ from engine.domain import Habit
 from engine.habits.choice import DEVICE_BAR, OTHERS_BAR, TASTE_BAR, Leading, leading
 from engine.habits.model import JUST_BEFORE, Facet, Facets, Observation, Topic
 from engine.language import phrasing
-from engine.language.describe import place, setting
+from engine.language.describe import place, setting, the
 from engine.resolution.danger import risky
 from engine.resolution.found import Candidate
 
@@ -44,6 +44,8 @@ class Usual:
     habit: Habit
     reason: str
     latest: Observation | None
+    days: int = 2
+    """On how many days it was seen: what was done ten times in one minute is not usual."""
 
 
 # -------------------------------------------------------------------------------------------------- what holds now
@@ -141,7 +143,9 @@ def device(candidates: Sequence[Candidate], situation: Situation, *, kind: str =
     danger = any(risky(one.device, one.entity, change) for one in candidates for change in one.changes)
     habit = replace(usual.habit, value=chosen.device.id, strong=usual.habit.strong and not danger)
     does = _does(chosen, habit, situation)
-    return replace(usual, habit=habit, reason=f"{_who(habit)} usually {does}{_when(habit, situation.home)}")
+    said = f"{_who(habit)} usually {does}{_when(habit, situation.home)}"
+    used = f"{_who(habit)} have used {the(chosen.device.name)}{place(chosen.device, unless=situation.area)} lately"
+    return replace(usual, habit=habit, reason=said if usual.days > 1 else used)
 
 
 def medium(situation: Situation, classes: frozenset[str] | None) -> Usual | None:
@@ -159,7 +163,8 @@ def medium(situation: Situation, classes: frozenset[str] | None) -> Usual | None
     habit = _habit(Topic.MEDIUM, "", lead, strong=lead.clears(TASTE_BAR))
     says = replace(habit, value=lead.latest.value)
     reason = f"you usually play {says.value}{_when(says, situation.home)}"
-    return Usual(lead.key, says, reason, lead.latest)
+    reason = reason if lead.days > 1 else f"you have played {says.value} lately"
+    return Usual(lead.key, says, reason, lead.latest, lead.days)
 
 
 def value(one: Candidate, feature: Feature, situation: Situation) -> Usual | None:
@@ -172,6 +177,8 @@ def value(one: Candidate, feature: Feature, situation: Situation) -> Usual | Non
     said = _spoken_value(one, feature, usual.latest.value)
     when = _when(usual.habit, situation.home)
     reason = f"{_who(usual.habit)} usually set the {one.label}{place(one.device)} to {said}{when}"
+    if usual.days < 2:
+        reason = f"{_who(usual.habit)} have set the {one.label}{place(one.device)} to {said} lately"
     return replace(usual, habit=replace(usual.habit, value=usual.latest.value), reason=reason)
 
 
@@ -184,11 +191,13 @@ def _usual(topic: Topic, about: str, keys: Sequence[str], now: Facets, situation
     """The person's own habit; where they have none at all, that of the others, if it is a firm one."""
     habits, at = situation.habits, situation.at
     if (lead := leading(habits.of(topic, about), keys, now, at)) is not None:
-        return Usual(lead.key, _habit(topic, about, lead, strong=lead.clears(DEVICE_BAR)), "", lead.latest)
+        own = _habit(topic, about, lead, strong=lead.clears(DEVICE_BAR))
+        return Usual(lead.key, own, "", lead.latest, lead.days)
     lead = leading(habits.of_others(topic, about), keys, now, at)
     if lead is None or not lead.clears(OTHERS_BAR):
         return None
-    return Usual(lead.key, replace(_habit(topic, about, lead, strong=True), whose="home"), "", lead.latest)
+    others = replace(_habit(topic, about, lead, strong=True), whose="home")
+    return Usual(lead.key, others, "", lead.latest, lead.days)
 
 
 def _habit(topic: Topic, about: str, lead: Leading, *, strong: bool) -> Habit:

@@ -8,6 +8,7 @@ from typing import Final
 
 from engine.context import sensors
 from engine.context.situation import Situation, part_of_day
+from engine.language import phrasing
 from engine.language.lexicon import KINDS
 from engine.language.reading import Reading
 from engine.resolution.comfort import BY_NIGHT, only_called
@@ -74,4 +75,4 @@ def aired(goal: Goal, candidates: Sequence[Candidate], situation: Situation) -> 
     one = candidates[0]
     if not KINDS["heating"](one.device, one.entity):
         return []
-    return [found.reason for found in sensors.open_windows(one.device.area, situation)]
+    return [phrasing.minded(found.reason) for found in sensors.open_windows(one.device.area, situation)]

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from devices.expected import after
 from devices.model import Change, Feature, Home
-from engine.conversing import changed_by
-from engine.domain import Conversation, Interpretation, RankedIntent
+from engine.conversing import changed_by, refused
+from engine.domain import Conversation, Interpretation, RankedIntent, Refusal
 from engine.resolution.resolve import resolve
 from engine.resolution.undo import undo_of
 from engine.resolution.weighing import Resolved
@@ -31,6 +31,9 @@ class Talk:
         resolved = resolve(moment, [RankedIntent(intent, confidence)])
         turn = OpenTurn("t", moment, resolved)
         resolution = resolved.resolution
+        if isinstance(resolution, Refusal):
+            self.conversation = refused(moved_on(turn, last=resolution.hypothesis, said=text))
+            return resolved
         if not isinstance(resolution, Interpretation):
             self.conversation = moved_on(turn, said=text)
             return resolved

@@ -218,7 +218,7 @@ class TestTold:
         said = "set the heating to 22 degrees"
         resolved = understand(said, house, "HassClimateSetTemperature", area="Bedroom")
         assert done(resolved)
-        assert reasons(resolved) == ("the Bedroom Window is open",)
+        assert reasons(resolved) == ("Mind that the Bedroom Window is open",)
 
     def test_whether_it_is_dark_outside_is_told_by_what_measures_there(self):
         house = home(meter("Kitchen", 400), meter("Garden", 2, "Garden Meter"))
