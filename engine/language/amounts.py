@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.language import words as w
@@ -72,25 +72,51 @@ def amounts(tokens: Sequence[w.Token], free: Sequence[bool], text: str) -> Itera
             continue
         unit, used = _unit_after(texts, i + 1)
         if w.NUMBER.fullmatch(said):
-            if unit is None and i + 1 < len(texts) and tokens[i + 1].start == tokens[i].end:
-                # "80F", but not the "f" of another word.
-                unit, used = (SCALES[texts[i + 1]], 1) if texts[i + 1] in SCALES else (None, 0)
-            value = float(said.replace(",", "."))
-            if unit is None and i and texts[i - 1] in _NUMBERED and value <= _MOST_STEPS:
-                # "Level 2" is the second of a scale.
-                unit = STEPS
-            yield Amount(-value if _negative(tokens, i, text) else value, unit), i, i + 1 + used
+            amount, used = _numeral(tokens, i, texts)
+            yield replace(amount, value=-amount.value) if _negative(tokens, i, text) else amount, i, i + 1 + used
         elif said in EXTREMES:
             yield Amount(EXTREMES[said], PERCENT), i, i + 1
-        elif said == "one" and _is_number(texts, i):
-            yield Amount(-1.0 if texts[i - 1] == "minus" else 1.0, unit), i, i + 1 + used
-        elif said in _ONE and unit == STEPS:
-            yield Amount(1.0, STEPS), i, i + 1 + used
+        elif (counted := _counted(texts, i, unit)) is not None:
+            yield counted, i, i + 1 + used
         else:
             continue
         after = i + 1 + used
 
 
+def _numeral(tokens: Sequence[w.Token], i: int, texts: Sequence[str]) -> tuple[Amount, int]:
+    """What a number in digits comes to, without its sign, and how many words behind it belong to it."""
+    value = float(texts[i].replace(",", "."))
+    unit, used = _unit_after(texts, i + 1)
+    after = texts[i + 1] if i + 1 < len(texts) else ""
+    if unit is None and list(texts[i + 1 : i + 4]) == ["and", "a", "half"]:
+        # "Twenty one and a half degrees".
+        unit, used = _unit_after(texts, i + 4)
+        return Amount(value + 0.5, unit), used + 3
+    if (
+        unit is None
+        and after in SCALES
+        and (tokens[i + 1].start == tokens[i].end or set(texts[i + 2 :]) <= {"please", "now"})
+    ):
+        # "80F", "75 f", but not the "f" of another word.
+        return Amount(value, SCALES[after]), 1
+    if unit is None and i and texts[i - 1] in _NUMBERED and value <= _MOST_STEPS:
+        # "Level 2" is the second of a scale.
+        unit = STEPS
+    return Amount(value, unit), used
+
+
+def _counted(texts: Sequence[str], i: int, unit: str | None) -> Amount | None:
+    """What a word that is no digit counts: "one" of something, or more than there can be."""
+    said = texts[i]
+    if said == "one" and _is_number(texts, i):
+        return Amount(-1.0 if texts[i - 1] == "minus" else 1.0, unit)
+    if said in _ONE and unit == STEPS:
+        return Amount(1.0, STEPS)
+    return Amount(_BEYOND[said], unit) if said in _BEYOND and i else None
+
+
+_BEYOND: Final = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+"""More than anything at home takes: said to be told what it does take."""
 _ONE: Final = frozenset({"a", "one", "another"})
 _NUMBERED: Final = frozenset({"level", "step", "stage", "notch", "speed", "gear", "setting"})
 """Words before the number of a step of a scale."""

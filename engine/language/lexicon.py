@@ -222,7 +222,10 @@ def type_words() -> dict[tuple[str, ...], TypeWord]:
     return found
 
 
-SYNONYMS: Final[dict[str, str]] = {"lamp": "light", "lamps": "light", "lights": "light", "bulb": "light"}
+SYNONYMS: Final[dict[str, str]] = {
+    **dict.fromkeys(("lamp", "lamps", "lights", "bulb"), "light"),
+    "fireplace": "fire",
+}
 """Words that people swap in names: who says "reading light" means the Reading Lamp."""
 
 COLORS: Final[dict[str, tuple[int, int, int]]] = {

@@ -10,9 +10,10 @@ from devices.model import Change, Feature, Order
 from engine.context.situation import Situation, part_of_day
 from engine.domain import Asking, Hypothesis, Option, Question, Refusal, Resolution, Source, Unresolved
 from engine.language import phrasing
-from engine.language.amounts import DEGREES, Amount
+from engine.language.amounts import DEGREES, KELVIN, Amount
 from engine.language.describe import listing, place, the, told_apart
 from engine.language.discomforts import Wrong
+from engine.language.of_kind import of_types
 from engine.language.options import button_verbs, option_words
 from engine.language.reading import Reading
 from engine.language.stance import Stance
@@ -24,6 +25,7 @@ from engine.resolution.gate import stopped
 from engine.resolution.goals import Act, Goal, goal_of, intent_of
 from engine.resolution.left_open import usual_value
 from engine.resolution.plans import temperature_feature
+from engine.resolution.pool import named
 from engine.resolution.settings import COMMON, Wanted, choices, names_another, names_own, without_aspect
 from engine.resolution.strengths import own_strength
 from engine.resolution.targets import find
@@ -95,8 +97,19 @@ def _goal(intent: str, reading: Reading, situation: Situation) -> Goal:
     goal = goal_of(intent, reading, button_verbs(situation.home), own_strength(reading, situation))
     if reading.discomfort is not None:
         goal = goal or Goal(Act.ON)
+    if goal is not None and goal.act is Act.TEMPERATURE and _only_heats(reading, situation):
+        goal = Goal(Act.ON)
     assert goal is not None, f"{intent} asks nothing of a device"  # noqa: S101 - the caller's contract
     return goal
+
+
+def _only_heats(reading: Reading, situation: Situation) -> bool:
+    """Whether what is to be heated has no degrees to be set: "heat the oven" of one that is only switched."""
+    if reading.head not in {"heat", "preheat"} or reading.amounts:
+        return False
+    found = list(named(reading.names, situation.home)) if reading.names else of_types(reading.types, situation.home)
+    entities = [entity for device in {d.id: d for d, _ in found}.values() for entity in device.entities]
+    return bool(entities) and all(temperature_feature(entity) is None for entity in entities)
 
 
 def _about_things(goal: Goal, reading: Reading, situation: Situation) -> Reading:
@@ -338,7 +351,7 @@ def _sorry(goal: Goal, missed: Missed) -> str:
         case Unresolved.NO_SUCH_NAME:
             return f"I know nothing called “{missed.subject}” in this home.{offer}"
         case Unresolved.NO_SUCH_AREA:
-            rooms = f" I know the {listing(missed.instead)}, for example." if missed.instead else ""
+            rooms = f" I know {listing([the(room) for room in missed.instead])}, for example." if missed.instead else ""
             return f"I know no room called “{missed.subject}”.{rooms}"
         case Unresolved.NOTHING_THERE:
             return f"I know of no {missed.subject} that I could {goal.act.value}.{offer}"
@@ -348,7 +361,12 @@ def _sorry(goal: Goal, missed: Missed) -> str:
         case Unresolved.OUT_OF_RANGE:
             return f"{names[:1].upper()}{names[1:]} can't be set to that{_range(goal, missed)}."
         case _:
-            return f"I can't {_verb(goal)} {names or 'that'}: {abilities.only(missed.candidates)}.{offer}"
+            verb = "set" if all(one.entity.component in _TELLING for one in missed.candidates) else _verb(goal)
+            return f"I can't {verb} {names or 'that'}: {abilities.only(missed.candidates)}.{offer}"
+
+
+_TELLING: Final = frozenset({"sensor", "binary_sensor", "device_tracker", "event"})
+"""Components that nothing can be done with: it need not be said what."""
 
 
 def _verb(goal: Goal) -> str:
@@ -365,6 +383,8 @@ def _range(goal: Goal, missed: Missed) -> str:
     if options:
         return f": it takes {listing([option.replace('_', ' ') for option in options], 'or')}"
     feature = temperature_feature(one.entity)
+    if goal.amount is not None and goal.amount.unit == KELVIN and Feature.COLOR_TEMPERATURE in one.entity.features:
+        feature = Feature.COLOR_TEMPERATURE
     if feature is None:
         return ": it takes 0 to 100 percent"
     limits = one.entity.features[feature]

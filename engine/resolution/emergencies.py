@@ -115,6 +115,7 @@ _ADVICE: Final = {
     Trouble.HURT: f"If somebody is badly hurt or in danger, {_CALL}",
 }
 """One sentence each, without a full stop."""
+_LIKELY: Final = 0.9
 _UNTOUCHED: Final = "I have switched nothing."
 _BUTTON: Final = re.compile(
     r"\b(?:emergency|sos|panic|(?:nurse|care|carer|medical|personal) (?:call|alarm|alert)|"
@@ -160,7 +161,10 @@ def resolve(
     if not emergency.request:
         return _alone(emergency, situation, reading) or alone
     text = _named(emergency, situation)
-    asked = request(replace(situation, utterance=replace(situation.utterance, text=text)), ranking)
+    # The statistics saw the cry as well, and may have heard no request.
+    off = {"off", "stop", "close", "shut", "unlock", "lock"} & set(fold(text))
+    wished = RankedIntent("HassTurnOff" if off else "HassTurnOn", _LIKELY)
+    asked = request(replace(situation, utterance=replace(situation.utterance, text=text)), (wished, *ranking))
     resolution = asked.resolution
     if isinstance(resolution, Question):
         return replace(asked, resolution=replace(resolution, text=f"{resolution.text} {advice}."))

@@ -266,9 +266,8 @@ def _spoken(act: Act, reading: Reading, own: Act | None) -> tuple[Act, bool]:
             return (Act.POSITION if part else meant), not several
     if act in _DRIVING:
         return _driven(act, reading), True
-    if act is Act.PAUSE and said & w.ENDING and reading.types and not _PLAYERS & {word.kind for word in reading.types}:
-        # "Stop the wash": what plays is paused, what works is stopped.
-        return Act.STOP, True
+    if act in _PLAYING and (other := _of_no_player(act, reading, own)) is not None:
+        return other, True
     if act not in {Act.ON, Act.OFF}:
         return act, True
     return _moved_or_switched(act, reading)
@@ -276,6 +275,29 @@ def _spoken(act: Act, reading: Reading, own: Act | None) -> tuple[Act, bool]:
 
 _OF_LOCKS: Final = frozenset({"lock", "unlock", "unbolt"})
 """Verbs that say nothing of how far or how warm, whatever numbers stand beside: "unlock rooms 1 to 3"."""
+
+
+_PLAYING: Final = frozenset({Act.PAUSE, Act.MUTE, Act.UNMUTE})
+
+
+def _of_no_player(act: Act, reading: Reading, own: Act | None) -> Act | None:
+    """What is asked of something that plays nothing where the statistics heard a player's request; None: just that."""
+    if act is Act.PAUSE:
+        # "Stop the wash": what plays is paused, what works is stopped.
+        return Act.STOP if reading.outside & w.ENDING and _no_player(reading, own) else None
+    if reading.outside.isdisjoint({"on", "off"}) or "sound" in reading.words:
+        return None
+    # Who wants the gas back on mutes nothing.
+    return _on_or_off(Act.ON, reading)[0]
+
+
+def _no_player(reading: Reading, own: Act | None) -> bool:
+    """Whether something else than a player was named."""
+    if reading.names:
+        return own is not Act.VOLUME
+    return bool(reading.types) and not _PLAYERS & {word.kind for word in reading.types}
+
+
 _PLAYERS: Final = frozenset({"media", "tv", "speaker", "display"})
 _HOMEWARD: Final = frozenset("return dock base home back charge charger charging station send park garage".split())
 
@@ -311,7 +333,7 @@ _AWNINGS: Final = frozenset({"awning", "awnings", "canopy", "sunshade", "marquee
 
 def _moved(act: Act, reading: Reading, own: Act | None) -> Act | None:
     """Which way something is to move whose ways have words of their own; None: nothing of the kind was said."""
-    if (way := rolled(reading)) is not None:
+    if (way := rolled(reading) or _uncovered(reading, own)) is not None:
         return way
     draws = own is Act.POSITION or bool(reading.words & _DRAWN_UP)
     return _drawn(reading.outside) if draws and act in _UPWARD and not reading.amounts else None
@@ -356,6 +378,16 @@ def _drawn(said: frozenset[str]) -> Act | None:
     if said & _PARTLY or {"up", "down"} <= said:
         return None
     return Act.OPEN if "up" in said else Act.CLOSE if "down" in said else None
+
+
+def _uncovered(reading: Reading, own: Act | None) -> Act | None:
+    """Off and on, said of a cover that lies on something: taken off it is open."""
+    said = reading.outside
+    if own is not Act.POSITION or not any("cover" in w.fold(match.name) for match in reading.names):
+        return None
+    if "off" in said and said & {"take", "get", "pull", "roll"}:
+        return Act.OPEN
+    return Act.CLOSE if "on" in said and said & {"put", "get", "pull", "roll"} else None
 
 
 _ENDS: Final = frozenset({"please", "now", "thanks", "then", "too", "again", "immediately"})

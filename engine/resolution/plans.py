@@ -216,6 +216,12 @@ def _light(goal: Goal, device: Device, entity: Entity) -> Plan:
     if goal.color is not None:
         changes.append(Change(Feature.COLOR, COLORS[goal.color]))
     kelvin = goal.kelvin or (goal.amount.value if goal.amount and goal.amount.unit == KELVIN else None)
+    if kelvin and (tint := entity.features.get(Feature.COLOR_TEMPERATURE)) is not None:
+        low, high = tint.minimum or kelvin, tint.maximum or kelvin
+        if not goal.kelvin and not low <= kelvin <= high:
+            return Unresolved.OUT_OF_RANGE
+        # "Warm white" is as warm as the lamp gets.
+        kelvin = min(high, max(low, kelvin))
     if kelvin:
         changes.append(Change(Feature.COLOR_TEMPERATURE, kelvin))
     if goal.direction or (goal.amount and goal.amount.unit != KELVIN):

@@ -180,8 +180,8 @@ def _pool(reading: Reading, situation: Situation, *, everything: bool = False) -
     """
     home = situation.home
     if reading.unknown and reading.unknown_place:
-        rooms = listing([area.name for area in home.areas[:4]])
-        text = f"I know no room called “{reading.strange}”. I know the {rooms}, for example."
+        rooms = listing([the(area.name) for area in home.areas[:4]])
+        text = f"I know no room called “{reading.strange}”. I know {rooms}, for example."
         return Refusal(Unresolved.NO_SUCH_AREA, text, Hypothesis(STATE))
     if reading.names:
         ids = {named.device for match in reading.names for named in match.found}
@@ -234,7 +234,9 @@ def _doors(fitting: list[Candidate], reading: Reading) -> list[Candidate]:
     """Without the locks where only the door was asked about, and something knows of it."""
     if any(word.kind != "door" for word in reading.types) or reading.words & {"locked", "unlocked", "lock"}:
         return fitting
-    return [c for c in fitting if c.entity.component != "lock"] or fitting
+    others = {c.device.area for c in fitting if c.entity.component != "lock"}
+    # The lock of a door tells of it where nothing else does in that room.
+    return [c for c in fitting if c.entity.component != "lock" or c.device.area not in others]
 
 
 def _aspect(fitting: Sequence[Candidate], reading: Reading) -> list[Candidate]:
