@@ -27,7 +27,6 @@ _TOLD_APART: Final = frozenset({"blind", "fan", "thermostat", "heating", "ac", "
 _THE_SYSTEM: Final = ("heating",)
 _HEATER: Final = TypeWord(("heater",), "heating")
 _COOLER: Final = TypeWord(("ac",), "ac")
-_WATER: Final = ("water",)
 _GASES: Final = frozenset("gas propane butane lpg methane hydrogen oxygen argon air".split())
 
 
@@ -56,10 +55,10 @@ class _Places:
         if word.kind == "heating":
             # "The heater" warms a room; what heats water is only meant by the name that it has.
             pool = [(at, d, e) for at, d, e in pool if not warms_no_room(d.name)] or pool
-        if word.words == _WATER:
-            # What heats it, or tells of it, is not the water that is turned off.
-            water = [(at, d, e) for at, d, e in pool if fits(d, e) and e.device_class != "gas"]
-            pool = [(at, d, e) for at, d, e in water if _GASES.isdisjoint(fold(d.name))] or pool
+        if word.words[0] == "water":
+            # What heats it, or tells of it, is not the water that is turned off; nor is the gas, which has a valve too.
+            pool = [(at, d, e) for at, d, e in pool if e.device_class != "gas" and _GASES.isdisjoint(fold(d.name))]
+            pool = [(at, d, e) for at, d, e in pool if fits(d, e)] or pool
         if word.words == _THE_SYSTEM:
             # "The heating" is what heats the rooms: no heater that somebody has as well, and no air conditioner
             # where something else does.

@@ -39,6 +39,10 @@ _ONLY: Final = re.compile(r"^(?:just|only) (?:that|this|the one)(?: one)?[.! ]*$
 _SETS: Final = frozenset("on off open closed shut up down locked".split())
 
 
+def _requests(said: str, reading: Reading) -> bool:
+    return head(said) is not None or bool(reading.outside & _SETS)
+
+
 def resolve(reading: Reading, situation: Situation) -> Resolved | None:
     """What comes of it: agreement, or some of what was done taken back; None: nothing of the kind was said.
 
@@ -48,16 +52,11 @@ def resolve(reading: Reading, situation: Situation) -> Resolved | None:
     if _ONLY.match(text) and situation.recent is not None and situation.recent.changed is not None:
         return _said("All right, only that.", reading)
     found = _NOT.match(text)
-    if found is not None and (head(found["thing"]) is not None or reading.outside & _SETS):
-        # "Apart from the lamp turn off the lights" is a request.
-        return None
     rather = None if found else _RATHER.match(text)
-    if (
-        rather is not None
-        and rather["said"] is None
-        and (head(rather["wanted"]) is not None or reading.asks or reading.outside & _SETS)
+    if (found is not None and _requests(found["thing"], reading)) or (
+        rather is not None and rather["said"] is None and (_requests(rather["wanted"], reading) or reading.asks)
     ):
-        # "Turn on the lamp, not the fan" is a request.
+        # "Apart from the lamp turn off the lights" is a request, and so is "turn on the lamp, not the fan".
         return None
     found = found or rather
     recent = situation.recent

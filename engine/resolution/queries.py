@@ -78,17 +78,21 @@ _MOST_BESIDE: Final = 3
 """Things whose state is told beside what can't be answered."""
 
 
+def _without_asides(reading: Reading) -> Reading:
+    """The reading without what "what's on right now?" and "did I leave anything on?" do not name."""
+    reading = replace(reading, unknown=tuple(word for word in reading.unknown if word not in _ASIDE))
+    forgets = reading.words & {"leave", "left", "forget", "forgot"}
+    if forgets and all(word.kind == "motion" for word in reading.types):
+        # "Did anyone leave anything on?" asks for no motion.
+        reading = replace(reading, types=())
+    return reading
+
+
 def _state(reading: Reading, situation: Situation, confidence: float) -> Interpretation | Refusal:
     """How things are, or whether what is asked of them is so."""
     predicate = asked(reading)
-    if predicate is not None or reading.words & {"on"}:
-        # "What's on right now?", "did I leave anything on?": no thing is called "right" or "leave".
-        reading = replace(reading, unknown=tuple(word for word in reading.unknown if word not in _ASIDE))
-        if reading.words & {"leave", "left", "forget", "forgot"} and all(
-            word.kind == "motion" for word in reading.types
-        ):
-            # "Did anyone leave anything on?" asks for no motion.
-            reading = replace(reading, types=())
+    if predicate is not None or "on" in reading.words:
+        reading = _without_asides(reading)
     pool = _pool(reading, situation, everything=predicate is not None)
     if isinstance(pool, Refusal):
         return pool
@@ -270,6 +274,8 @@ def _here(fitting: list[Candidate], reading: Reading, situation: Situation) -> l
         or len(reading.names) > 1
         or any(word.plural for word in reading.types)
         or reading.areas
+        # Gas that is open next door is the gas that is open.
+        or "gas" in reading.words
     )
     here = [c for c in placed if situation.area is not None and c.device.area == situation.area]
     return here if here and not plural else placed

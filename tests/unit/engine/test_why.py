@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from devices.model import Command, Home
+from devices.model import Change, Command, Feature, Home, Order
 from engine.domain import (
     Answer,
     Conversation,
@@ -116,7 +116,8 @@ class TestTheTurnBefore:
         assert "secret" not in said("why", by_tom)
 
     def test_without_a_log_the_conversation_tells(self):
-        last = Hypothesis("HassTurnOn", targets=("study_globe_lamp",), reasons=("it is dark in the Study",))
+        lit = Order("study_globe_lamp", (Change(Feature.POWER, value=True),))
+        last = Hypothesis("HassTurnOn", targets=(lit.unique_id,), orders=(lit,), reasons=("it is dark in the Study",))
         before = Conversation("anna", None, NOON, last=last, said="light")
         assert said("why", conversation=before) == "You said “light”, and it is dark in the Study."
 
