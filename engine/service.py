@@ -44,9 +44,9 @@ from engine.language.words import MAX_TEXT, clean
 from engine.logs import about_turn
 from engine.parts import of_parts
 from engine.planner import MOST_PLANNED, Done, Planner, TakenBack
-from engine.resolution import why
 from engine.resolution.compound import Compound, resolve_all
 from engine.resolution.noticing import noticed
+from engine.resolution.personal import asks_log
 from engine.resolution.resolve import UNDO
 from engine.resolution.teach import STATE
 from engine.resolution.undo import end_of, undo_of, values_of
@@ -183,7 +183,7 @@ class Service:
             schedules=store.recall(("schedules",), lambda unit: unit.schedules.waiting(limit=MOST_PLANNED)),
             habits=self._habits.habits(person),
             learned=self._judge.learned,
-            log=self._latest() if why.needs_log(bare.utterance.text) else (),
+            log=self._latest() if asks_log(bare.utterance.text) else (),
         )
 
     def _latest(self) -> tuple[Turn, ...]:

@@ -36,6 +36,10 @@ class Talk(Enum):
     """Happy birthday, merry Christmas."""
     NEWS = auto()
     """Where somebody is, which asks for nothing."""
+    AGAIN = auto()
+    """To be told once more what was answered."""
+    PLACE = auto()
+    """In which room this is."""
     GREETING = auto()
     MORNING = auto()
     """Good morning, or that somebody is up."""
@@ -253,6 +257,15 @@ _TALKS: Final[tuple[tuple[Talk, tuple[str, ...]], ...]] = (
             rf"{_ME} (?:in|at|on|upstairs|downstairs|outside){_ABOUT}",
         ),
     ),
+    (
+        Talk.AGAIN,
+        (
+            r"(?:can you |could you )?(?:say|repeat) (?:that|it|what you (?:just )?said)(?: again| once more)?",
+            r"(?:sorry[, ]+)?(?:what did you (?:just )?say|what was that(?: you said)?|come again|pardon(?: me)?)",
+            r"(?:sorry[, ]+)?i (?:didn't|did not|couldn't) (?:hear|catch|get|understand) (?:that|you|what you said)",
+        ),
+    ),
+    (Talk.PLACE, (r"where am i|(?:which|what) room (?:is this|am i in|are we in|is it)",)),
     (Talk.GREETING, (r"(?:hello|hi|hey|hiya|howdy|greetings|yo|ahoy|hallo)(?: (?:there|again))?",)),
 )
 _COMPILED: Final = tuple(

@@ -16,7 +16,7 @@ from engine.language.describe import the
 from engine.language.reading import Reading
 from engine.language.talk import Talk, talk_of
 from engine.language.words import fold
-from engine.resolution import overview, smalltalk
+from engine.resolution import overview, smalltalk, why
 from engine.resolution.danger import risky
 from engine.resolution.found import Candidate
 
@@ -82,7 +82,7 @@ def answer(reading: Reading, situation: Situation) -> Interpretation | Question 
     if any(not _is_scene(match.found[0].device, situation.home) for match in reading.names):
         # There may be a lamp called "Good Night".
         return None
-    intent, said = _SAID[talk]
+    intent, said = _SAID.get(talk) or ("explain", _of_turn(talk, situation))
     if talk in _MENTIONED:
         bed = talk is Talk.BED
         found = overview.standing(situation, beside=situation.area if bed else None, alarm=not bed)
@@ -157,6 +157,20 @@ def _offer(scene: Candidate, before: str) -> Question:
     running = Hypothesis("HassTurnOn", slots=slots, targets=(scene.entity.unique_id,), orders=(order,), score=0.95)
     text = f"{before}Shall I run {scene.label}?"
     return Question(Asking.CONFIRMATION, text, (Option(scene.label, running),), Unresolved.UNSURE, hypothesis=running)
+
+
+def asks_log(text: str) -> bool:
+    """Whether words ask for the past, or for what was answered before: only then the log is looked up."""
+    return why.needs_log(text) or talk_of(text) is Talk.AGAIN
+
+
+def _of_turn(talk: Talk, situation: Situation) -> str:
+    """What depends on where and after what it is said."""
+    if talk is Talk.PLACE:
+        area = situation.area
+        return f"In {the(area)}, as far as I know." if area else "I don't know in which room you are."
+    last = why.latest_own(situation)
+    return last.answer.text if last is not None and last.answer is not None else "I have not said anything lately."
 
 
 def _armed(situation: Situation) -> str:

@@ -78,21 +78,11 @@ _MOST_BESIDE: Final = 3
 """Things whose state is told beside what can't be answered."""
 
 
-def _without_asides(reading: Reading) -> Reading:
-    """The reading without what "what's on right now?" and "did I leave anything on?" do not name."""
-    reading = replace(reading, unknown=tuple(word for word in reading.unknown if word not in _ASIDE))
-    forgets = reading.words & {"leave", "left", "forget", "forgot"}
-    if forgets and all(word.kind == "motion" for word in reading.types):
-        # "Did anyone leave anything on?" asks for no motion.
-        reading = replace(reading, types=())
-    return reading
-
-
 def _state(reading: Reading, situation: Situation, confidence: float) -> Interpretation | Refusal:
     """How things are, or whether what is asked of them is so."""
     predicate = asked(reading)
-    if predicate is not None or "on" in reading.words:
-        reading = _without_asides(reading)
+    if predicate is not None or reading.words & {"on"}:
+        reading = _of_state(reading)
     pool = _pool(reading, situation, everything=predicate is not None)
     if isinstance(pool, Refusal):
         return pool
@@ -129,6 +119,16 @@ _ASKED_OF: Final = {
     **dict.fromkeys(("playing", "paused"), "player"),
 }
 """What of a room could know it."""
+
+
+def _of_state(reading: Reading) -> Reading:
+    """Without the words that name nothing in such a question: "what's on right now?", "did anyone leave it on?"."""
+    reading = replace(reading, unknown=tuple(word for word in reading.unknown if word not in _ASIDE))
+    forgotten = reading.words & {"leave", "left", "forget", "forgot"}
+    people = all(word.kind == "motion" for word in reading.types)
+    return replace(reading, types=()) if forgotten and people else reading
+
+
 _ASIDE: Final = frozenset("leave left forget forgot right properly already yet".split())
 """Words of a question about a state that name nothing."""
 

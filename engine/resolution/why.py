@@ -85,14 +85,19 @@ def _told(text: str) -> Interpretation:
 
 def of_last(situation: Situation) -> str:
     """What the last turn of this person came of."""
-    person, endpoint = situation.utterance.person, situation.utterance.endpoint
-    own = (turn for turn in situation.log if (turn.utterance.person, turn.utterance.endpoint) == (person, endpoint))
-    last = next((turn for turn in own if turn.answer is not None and turn.answer.intent != INTENT), None)
+    last = latest_own(situation)
     if last is None or last.answer is None:
         return _of_conversation(situation)
     if abs(situation.at - last.utterance.at) > LAST_ACTION_LASTS:
         return _NOTHING
     return _of_answer(last.utterance.text, last.answer)
+
+
+def latest_own(situation: Situation) -> Turn | None:
+    """This person's last turn here that told or did something; None: the log has none."""
+    person, endpoint = situation.utterance.person, situation.utterance.endpoint
+    own = (turn for turn in situation.log if (turn.utterance.person, turn.utterance.endpoint) == (person, endpoint))
+    return next((turn for turn in own if turn.answer is not None and turn.answer.intent != INTENT), None)
 
 
 def _of_answer(said: str, answer: Answer) -> str:

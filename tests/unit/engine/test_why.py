@@ -122,6 +122,18 @@ class TestTheTurnBefore:
         assert said("why", conversation=before) == "You said “light”, and it is dark in the Study."
 
 
+def test_what_was_said_is_said_again_and_nothing_is_resumed():
+    for text in ("say that again", "what did you say?", "sorry, I didn't catch that"):
+        moment = replace(situation(text, HOUSE), log=(ON,))
+        told = resolve(moment, [RankedIntent("HassMediaUnpause", 0.9)]).resolution
+        assert isinstance(told, Interpretation)
+        assert told.text == "I turned on the Globe Lamp."
+
+
+def test_in_which_room_this_is():
+    assert said("which room is this?") == "In the Study, as far as I know."
+
+
 def test_why_dont_you_is_a_request():
     assert not isinstance(understand("why don't you turn on the wall lamp", HOUSE, "HassTurnOn").resolution, Question)
     done = understand("why don't you turn on the wall lamp", HOUSE, "HassTurnOn").resolution
