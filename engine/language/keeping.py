@@ -17,6 +17,7 @@ from devices.model import Home
 from engine.domain import RankedIntent
 from engine.language import words as w
 from engine.language.drafts import stripped
+from engine.language.exceptions import in_front
 from engine.language.names import Match
 from engine.language.phrases import phrases
 from engine.language.reading import read
@@ -26,7 +27,9 @@ from engine.language.segments import Segment, cut
 from engine.language.times import names_time
 
 _MAY_KEEP: Final = re.compile(
-    r"\b(?:leave|leaving|keep|keeping|spare|ignore|touch|rest|others?|else|do not|don't|dont)\b", re.IGNORECASE
+    r"\b(?:leave|leaving|keep|keeping|spare|ignore|touch|rest|others?|else|do not|don't|dont|except|"
+    r"apart|aside|excluding|besides)\b",
+    re.IGNORECASE,
 )
 _AFTER: Final = r"(?:(?:[ ,]+(?:but|while|whilst|and|just|only))*[ ,]+)"
 _KEPT_THING: Final = r"(?:the|my|our|all|on|\w+'s)\b"
@@ -170,6 +173,10 @@ class _Kept:
 def _kept_at(stretches: Sequence[Segment], i: int, home: Home) -> _Kept | None:
     """What the stretches from one on keep; None where they keep nothing."""
     text = w.clean(stretches[i].text)
+    if i == 0 and len(stretches) > 1 and (left_out := in_front(text)) is not None:
+        kept = _gathered(stretches, i, left_out, home)
+        thing = _TAIL.sub("", kept.thing)
+        return replace(kept, thing=thing) if _names_things(thing, home) else None
     found = _KEEPS.match(text) or (_FORBIDS.match(text) if i else None)
     if found is None:
         return None
