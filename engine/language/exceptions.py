@@ -193,6 +193,14 @@ def goes_on(before: str, text: str, home: Home) -> bool:
     return excepts(f"{before}{text}", home) and not excepts(before, home)
 
 
+def in_front(text: str) -> str | None:
+    """What a stretch leaves out of the request behind it: "apart from the lamp, (turn off the lights)"; else None."""
+    tokens = w.tokenize(text)
+    texts = tuple(token.text for token in tokens)
+    marker = next((len(said) for said in (*_PLAIN, ("but", "for")) if texts[: len(said)] == said), 0)
+    return text[tokens[marker].start :] if 0 < marker < len(tokens) else None
+
+
 def only_names(text: str, home: Home) -> bool:
     """Whether a stretch is the name of a thing and nothing else, though it may be a verb as well: "and stop"."""
     tokens = w.tokenize(text)

@@ -14,8 +14,10 @@ from itertools import pairwise
 from typing import Final
 
 from devices.model import Home
+from engine.domain import RankedIntent
 from engine.language import words as w
 from engine.language.drafts import stripped
+from engine.language.exceptions import in_front
 from engine.language.names import Match
 from engine.language.phrases import phrases
 from engine.language.reading import read
@@ -25,7 +27,9 @@ from engine.language.segments import Segment, cut
 from engine.language.times import names_time
 
 _MAY_KEEP: Final = re.compile(
-    r"\b(?:leave|leaving|keep|keeping|spare|ignore|touch|rest|others?|else|do not|don't|dont)\b", re.IGNORECASE
+    r"\b(?:leave|leaving|keep|keeping|spare|ignore|touch|rest|others?|else|do not|don't|dont|except|"
+    r"apart|aside|excluding|besides)\b",
+    re.IGNORECASE,
 )
 _AFTER: Final = r"(?:(?:[ ,]+(?:but|while|whilst|and|just|only))*[ ,]+)"
 _KEPT_THING: Final = r"(?:the|my|our|all|on|\w+'s)\b"
@@ -86,6 +90,8 @@ def arranged(segments: Sequence[Segment], home: Home, spoken_of: Sequence[str] =
     """
     if not any(_MAY_KEEP.search(one.text) for one in segments):
         return None
+    if (only := _only_left(segments, home)) is not None:
+        return only
     stretches = [part for one in segments for part in _divided(one, home)]
     parted = _apart(stretches, home)
     kept, left = parted.kept, parted.left
@@ -105,6 +111,25 @@ def arranged(segments: Sequence[Segment], home: Home, spoken_of: Sequence[str] =
         return None
     before = [said for one in left[:at] if (said := _thing(one.text, home))] if at else list(spoken_of)
     return Arranged(_excepting(left, at, before, home), tuple(before)) if before else None
+
+
+_ONLY: Final = re.compile(
+    rf"^{_LEAD}(?:(?:leave|keep) (?:only|just)|(?<=only )(?:leave|keep)) (?P<thing>.+?) "
+    r"(?:switched |turned )?on[.! ]*$",
+    re.IGNORECASE,
+)
+
+
+def _only_left(segments: Sequence[Segment], home: Home) -> Arranged | None:
+    """The other lights off, where only one is to be left on; None where it is about more than lights."""
+    found = _ONLY.match(w.clean("".join(one.text for one in segments)))
+    if found is None or not _names_things(found["thing"], home):
+        return None
+    others = _kind_of([found["thing"]], home)
+    if others == "everything":
+        return None
+    asked = Segment(f"turn off {others} but not {found['thing']}", (RankedIntent("HassTurnOff", 0.9),))
+    return Arranged((asked,), (found["thing"],))
 
 
 def _divided(one: Segment, home: Home) -> list[Segment]:
@@ -148,6 +173,10 @@ class _Kept:
 def _kept_at(stretches: Sequence[Segment], i: int, home: Home) -> _Kept | None:
     """What the stretches from one on keep; None where they keep nothing."""
     text = w.clean(stretches[i].text)
+    if i == 0 and len(stretches) > 1 and (left_out := in_front(text)) is not None:
+        kept = _gathered(stretches, i, left_out, home)
+        thing = _TAIL.sub("", kept.thing)
+        return replace(kept, thing=thing) if _names_things(thing, home) else None
     found = _KEEPS.match(text) or (_FORBIDS.match(text) if i else None)
     if found is None:
         return None
@@ -203,7 +232,12 @@ def _is_name(said: str, home: Home) -> bool:
 def _names_things(said: str, home: Home) -> bool:
     reading = read(said, home)
     known = (reading.names or reading.types or reading.areas) and _REST.search(said) is None
-    return bool(known) and not (reading.unknown or reading.amounts or names_time(reading.tokens, said))
+    # A night light is no time.
+    timed = names_time(reading.tokens, said) and names_time(w.tokenize(plain := _LIT.sub("", said)), plain)
+    return bool(known) and not (reading.unknown or reading.amounts or timed)
+
+
+_LIT: Final = re.compile(r"\b(?:night|evening|morning|day)[ -]?(?=(?:light|lamp)s?\b)", re.IGNORECASE)
 
 
 def _asks_for_rest(one: Segment) -> bool:

@@ -54,11 +54,21 @@ def _of_one(out: Reading, situation: Situation) -> _Pairs:
         return [(d, e) for d, e in called if d.area in areas] or called
     if out.types:
         alike = of_types(out.types, home)
-        placed = [(d, e) for d, e in alike if not areas or d.area in areas]
-        return _with_words(words, placed) or _with_words(words, list(home.entities())) or placed
+        placed = _so_called(out, [(d, e) for d, e in alike if not areas or d.area in areas])
+        if words:
+            return _with_words(words, placed) or _with_words(words, list(home.entities())) or placed
+        here = [(d, e) for d, e in placed if d.area == situation.area]
+        # "Except the lamp" is that of this room, "except the lamps" are all.
+        return placed if areas or not here or any(word.plural for word in out.types) else here
     if areas:
         return [(d, e) for d, e in home.entities() if d.area in areas]
     return _with_words(words, list(home.entities()))
+
+
+def _so_called(out: Reading, pairs: _Pairs) -> _Pairs:
+    """Those whose name has the word for their type, where there are some: a lamp is no ceiling light."""
+    types = frozenset(form(word) for one in out.types for word in one.words) - {"light", "lighting"}
+    return [(d, e) for d, e in pairs if types & words_of(d, e)] or pairs
 
 
 def _with_words(words: frozenset[str], pairs: _Pairs) -> _Pairs:

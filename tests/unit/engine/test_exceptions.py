@@ -154,3 +154,33 @@ def test_a_list_of_exceptions_is_no_list_of_requests() -> None:
 def test_a_room_called_bar_leaves_nothing_out(words: str) -> None:
     house: Home = home(light("Pendant", "Bar", on=True), light("Lamp", "Lounge", on=True))
     assert not read(words, house).excluded
+
+
+def test_the_lamp_that_is_left_out_is_that_of_this_room_and_lamps_are_all_of_them() -> None:
+    everything = {one.id for one in HOUSE.devices} - {"front_door", "gallery_spot_left", "gallery_spot_middle"}
+    everything -= {"gallery_spot_right"}
+    one = _off("turn everything off apart from the lamp", area="Study")
+    assert one >= everything - {"study_desk_lamp"}
+    assert "study_desk_lamp" not in one
+    several = _off("turn everything off apart from the lamps", area="Study")
+    assert several.isdisjoint({"study_desk_lamp", "aunt's_parlour_lamp"})
+
+
+@pytest.mark.parametrize(
+    "words", ["only leave the desk lamp on", "leave only the desk lamp on", "keep just the desk lamp on"]
+)
+def test_to_leave_only_one_light_on_is_to_turn_off_the_others(words: str) -> None:
+    ranking = (RankedIntent("HassNevermind", 0.9),)
+    found = resolve_all(situation(words, HOUSE, area="Study"), ranking, [Segment(words, ranking)])
+    assert not isinstance(found, Compound)
+    assert isinstance(found.resolution, Interpretation)
+    assert found.resolution.hypothesis.targets == ("study_shelf_light",)
+
+
+def test_a_night_light_is_no_time() -> None:
+    said = ("everything off but ", "leave the night light on")
+    off = (RankedIntent("HassTurnOff", 0.9),)
+    found = resolve_all(situation("".join(said), HOUSE, area="Hall"), off, [Segment(one, off) for one in said])
+    assert found.hypothesis is not None
+    assert "aunt's_bedroom_night_light" not in found.hypothesis.targets
+    assert "kitchen_ceiling_light" in found.hypothesis.targets
