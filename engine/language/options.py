@@ -158,6 +158,12 @@ def run_by(words: Sequence[str], home: Home) -> tuple[str, ...]:
     return _run(Versioned(home)).get(tuple(words), ())
 
 
+@lru_cache(maxsize=4)
+def _begins(home: Versioned) -> frozenset[str]:
+    """The first words of all options, and their stems."""
+    return frozenset(words[0] for words in _offers(home))
+
+
 def choices(tokens: Sequence[Token], home: Home) -> list[Choice]:
     """The options of this home that are named in a sentence, the longest first; several may hold the same words."""
     known = _offers(Versioned(home))
@@ -165,8 +171,11 @@ def choices(tokens: Sequence[Token], home: Home) -> list[Choice]:
         return []
     texts = [token.text for token in tokens]
     found: list[Choice] = []
+    # Most words begin no option, and every request is looked through.
+    begins = _begins(Versioned(home))
+    starts = [i for i, word in enumerate(texts) if {word, _NUMBERS.get(word, word), _STEM + _stem(word)} & begins]
     for length in range(min(_LONGEST, len(texts)), 0, -1):
-        for start in range(len(texts) - length + 1):
+        for start in (one for one in starts if one + length <= len(texts)):
             said = tuple(texts[start : start + length])
             counted = tuple(_NUMBERS.get(word, word) for word in said)
             offers = known.get(said) or known.get(counted)

@@ -83,12 +83,9 @@ def _state(reading: Reading, situation: Situation, confidence: float) -> Interpr
     predicate = asked(reading)
     if predicate is not None or reading.words & {"on"}:
         reading = _of_state(reading)
-    pool = _pool(reading, situation, everything=predicate is not None)
+    pool = _with_state(_pool(reading, situation, everything=predicate is not None), reading)
     if isinstance(pool, Refusal):
         return pool
-    if all(only_runs(c.entity) for c in pool) and not (reading.asks or reading.text.rstrip().endswith("?")):
-        text = f"I did not understand what to do with {the(pool[0].label)}: say its name alone, and I run it."
-        return Refusal(Unresolved.NOT_UNDERSTOOD, text, Hypothesis(STATE))
     if predicate is None:
         return _told(pool, describe(pool, situation), confidence)
     known, unknown = _knowing(predicate, pool)
@@ -110,6 +107,16 @@ def _state(reading: Reading, situation: Situation, confidence: float) -> Interpr
     text = verdict(predicate, known, unknown, reading, situation)
     which = quantity(reading) is Quantity.WHICH
     return _told([c for c in known if not which or predicate.holds(c.device, c.entity)], text, confidence)
+
+
+def _with_state(pool: list[Candidate] | Refusal, reading: Reading) -> list[Candidate] | Refusal:
+    """The same, unless all of it is only run, and nobody asked anything about it."""
+    if isinstance(pool, Refusal) or reading.asks or reading.text.rstrip().endswith("?"):
+        return pool
+    if not all(only_runs(c.entity) for c in pool):
+        return pool
+    text = f"I did not understand what to do with {the(pool[0].label)}: say its name alone, and I run it."
+    return Refusal(Unresolved.NOT_UNDERSTOOD, text, Hypothesis(STATE))
 
 
 _ASKED_OF: Final = {
