@@ -107,8 +107,8 @@ _PRAISE: Final = re.compile(
 _SUBJECTS: Final = frozenset({"the", "my", "our", "this", "that", "it", "thing", "his", "her", "their"})
 _STATED: Final = re.compile(
     r"\b(?:(?:is|are|was|were|has been|have been|stays?|seems?|looks?) (?:now |still |already |always |never )?"
-    r"(?:open|opened|closed|shut|locked|unlocked|on|off|running)|opened|(?<!more )(?<!less )(?<!percent )(?<!% )closed|went|unlocked|"
-    r"turned (?:on|off)|started|stopped|takes|took|won't|doesn't|didn't)\b",
+    r"(?:open|opened|closed|shut|locked|unlocked|on|off|running)|opened|(?<!more )(?<!less )(?<!percent )(?<!% )closed|"
+    r"went|unlocked|turned (?:on|off)|started|stopped|takes|took|won't|doesn't|didn't)\b",
     re.IGNORECASE,
 )
 """Reports of how something is or what it did: "the garage door is open"."""
