@@ -15,7 +15,7 @@ from engine.language.names import Match, index_of
 from engine.language.of_kind import of_kinds, of_types
 from engine.language.reading import Reading
 from engine.language.spelling import How, form
-from engine.language.words import fold
+from engine.language.words import fold, singular
 from engine.resolution.danger import gas
 from engine.resolution.found import Candidate, Missed, subject_of
 from engine.resolution.goals import Act, Goal
@@ -113,6 +113,18 @@ def _counts(reading: Reading) -> bool:
     """Whether the name was said in the plural: "all the bedside lamps" are more than the one called Bedside Lamp."""
     last = fold(reading.names[0].name)[-1:]
     return bool(last) and f"{last[0]}s" in reading.words
+
+
+def in_the_plural(reading: Reading) -> bool:
+    """Whether things of one name, or of one part of their names, were called by it in the plural: "the pendants"."""
+    if len(reading.names) != 1 or len({one.device for one in reading.names[0].found}) < _SEVERAL:
+        return False
+    words = fold(reading.names[0].name)
+    said = [token.text for token in reading.tokens]
+    return any(word not in words and word.endswith("s") and singular(word) in words for word in said)
+
+
+_SEVERAL: Final = 2
 
 
 def _meant(goal: Goal, situation: Situation) -> list[tuple[Device, Entity]]:
