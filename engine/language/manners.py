@@ -33,7 +33,9 @@ _POLITE: Final = (
     r"second|time))?)"
 )
 _BEFORE: Final = re.compile(rf"^{_LEAD}{_POLITE},? (?:then )?(?:(?:could|can|would|will) you )?{_THEN}", re.IGNORECASE)
-_BEHIND: Final = re.compile(rf",? (?:but |only )?{_POLITE}[.!? ]*$", re.IGNORECASE)
+_BEHIND: Final = re.compile(
+    rf",? (?:but |only )?(?:{_POLITE}|without (?:waking|disturbing|bothering) (?:\w+ ?){{1,3}})[.!? ]*$", re.IGNORECASE
+)
 _EMPHATIC: Final = re.compile(
     rf"^{_LEAD}do (?:please )?(?={_VERB} (?:the|my|our|all|on|off|up|down|it|that|\w+'s)\b)", re.IGNORECASE
 )

@@ -26,6 +26,8 @@ def resolve_conditional(situation: Situation, ranking: Sequence[RankedIntent]) -
         return _if_so(asked, situation, ranking) or resolve(situation, ranking)
     if (hangs := on_answer(text, _asked_just_now(situation))) is None:
         return _unknown_whether(situation) if leaves_open(text) else None
+    # "It" behind a question is plain enough for a lamp; what burns or opens is asked about.
+    hangs = replace(hangs, request=f"{hangs.request}?")
     found = _if_so(hangs, situation, ranking) if hangs.question else None
     return found or _unknown_whether(situation)
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from devices.model import Home
 from engine.context.situation import Situation
 from engine.domain import Asking, RankedIntent
 from engine.language.alternatives import forbidden
 from engine.language.contrast import rather
 from engine.language.manners import as_request, without_manners
+from engine.language.reading import read
 from engine.language.requests import intents_of
 from engine.language.segments import Segment
 from engine.language.words import clean
@@ -33,13 +35,29 @@ def reworded(situation: Situation, ranking: Sequence[RankedIntent], segments: Se
         return situation, ranking, segments
     plain = _with_sound(without_manners(stretches))
     text = clean("".join(one.text for one in plain))
-    said = as_request(text) or forbidden(text) or rather(text, situation.home)
+    said = as_request(text) or forbidden(text) or rather(text, situation.home) or _told(text, situation.home)
     if said is not None:
         return said_so(situation, said), surely(said, ranking), ()
     if text == situation.utterance.text:
         return situation, ranking, segments
     first = replace(plain[0], ranking=surely(plain[0].text, plain[0].ranking))
     return said_so(situation, text), surely(text, ranking), (first, *plain[1:])
+
+
+_TOLD: Final = re.compile(
+    r"^(?:please |can you |could you )*(?:tell|ask|order|get) (?:the |our |my )?(?P<name>[^,.;]+?) to (?P<deed>\w.*)$",
+    re.IGNORECASE,
+)
+_ROBOTS: Final = frozenset({"vacuum", "lawn_mower"})
+
+
+def _told(text: str, home: Home) -> str | None:
+    """The request to a robot in "tell Hector to clean the hall"; None where somebody else is told."""
+    found = _TOLD.match(text)
+    names = read(found["name"], home).names if found else ()
+    devices = [home.device(one.device) for match in names for one in match.found]
+    robots = [one for one in devices if one and any(entity.component in _ROBOTS for entity in one.entities)]
+    return f"{found['name']} {found['deed']}" if found and robots and len(robots) == len(devices) else None
 
 
 _SOUND: Final = re.compile(

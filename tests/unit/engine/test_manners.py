@@ -13,6 +13,7 @@ from engine.language.contrast import rather
 from engine.language.manners import as_request, without_manners
 from engine.language.segments import Segment
 from engine.resolution.compound import Compound, resolve_all
+from engine.resolution.rewording import reworded
 from engine.resolution.weighing import Resolved
 from tests.support.homes import NOON, PERCENT, device, entity, home, light, lock, player, situation
 
@@ -93,6 +94,16 @@ class TestManners:
         assert isinstance(resolution, Question)
         assert resolution.kind is Asking.CONFIRMATION
         assert offered(resolution) == {"yard_door": False}
+
+    def test_what_is_to_be_spared_besides_forbids_nothing(self):
+        assert sent(understand("turn off the kettle without waking the baby")) == {"kettle": False}
+
+    def test_a_robot_is_told_and_nobody_else(self):
+        features = {Feature.RUN: Limits(options=("start", "pause", "stop", "return_to_base"))}
+        house = home(device("Hector", "Hall", entity("hector", "vacuum", "docked", features)), light("Lamp", "Hall"))
+        for text, words in (("tell Hector to clean", "Hector clean"), ("tell Anna to clean", "tell Anna to clean")):
+            moment, _, _ = reworded(situation(text, house), (), ())
+            assert moment.utterance.text == words
 
     def test_who_insists_has_asked_outright(self):
         assert sent(understand("please do unlock the yard door")) == {"yard_door": False}
@@ -256,6 +267,14 @@ class TestOnConditions:
     @pytest.mark.parametrize("text", ["forge on only when asked", "forge on once the kettle is off"])
     def test_what_nobody_can_wait_for_is_refused_and_no_question(self, text: str):
         assert isinstance(understand(text), Refusal)
+
+    def test_what_burns_is_asked_about_behind_a_question(self):
+        asked = Hypothesis("HassGetState", targets=("forge",))
+        talk = Conversation("anna", None, NOON, last=asked, said="is the forge on?")
+        moment = situation("if not turn it on", HOUSE, conversation=talk)
+        found = resolve_all(moment, [RankedIntent("HassTurnOn", 0.9)])
+        assert isinstance(found, Resolved)
+        assert offered(found.resolution) == {"forge": True}
 
     @pytest.mark.parametrize(("text", "done"), [("turn it off if so", {"kettle": False}), ("if not turn it on", {})])
     def test_the_answer_before_decides(self, text: str, done: dict[str, object]):
