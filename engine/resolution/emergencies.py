@@ -153,9 +153,12 @@ def _asked(text: str, cry: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def resolve(
-    emergency: Emergency, situation: Situation, reading: Reading, ranking: Sequence[RankedIntent], request: Request
-) -> Resolved:
-    """What was asked for with it, and a word of help; the word alone where nothing was asked for that is clear."""
+    situation: Situation, reading: Reading, ranking: Sequence[RankedIntent], request: Request
+) -> Resolved | None:
+    """What was asked for with it, and a word of help, or that alone where nothing was; None: nobody is in need."""
+    emergency = told(reading)
+    if emergency is None:
+        return None
     advice = _ADVICE[emergency.trouble]
     alone = Resolved.of(_answer(f"{advice}. {_UNTOUCHED}"), reading, DialogueAct.CONVERSE)
     if not emergency.request:

@@ -29,6 +29,7 @@ from engine.resolution import (
     asking_on,
     bare,
     beyond,
+    compared,
     control,
     dialogue,
     emergencies,
@@ -117,14 +118,16 @@ def _heard(situation: Situation, ranking: Sequence[RankedIntent]) -> tuple[Situa
         return situation, reading, None
     if said := beyond.answer(reading):
         return situation, reading, Resolved.of(said, reading, DialogueAct.CONVERSE)
+    if helped := emergencies.resolve(situation, reading, ranking, resolve_request):
+        return situation, reading, helped
     if told := personal.answer(reading, situation) or why.answer(reading, situation):
         act = DialogueAct.CONTROL if isinstance(told, Question) else DialogueAct.CONVERSE
         return situation, reading, Resolved.of(told, reading, act)
     if passed := unreadable.passed(reading, situation):
         act = DialogueAct.CONVERSE if isinstance(passed, Interpretation) else DialogueAct.UNCLEAR
         return situation, reading, Resolved.of(passed, reading, act)
-    if (emergency := emergencies.told(reading)) is not None:
-        return situation, reading, emergencies.resolve(emergency, situation, reading, ranking, resolve_request)
+    if measured := compared.resolve(reading, situation, resolve_request):
+        return situation, reading, measured
     if (rest := _WAIT.sub("", text)) != text and _just_acted(situation):
         # "No, wait, lock it again" asks for what stands behind it.
         situation = replace(situation, utterance=replace(situation.utterance, text=rest))
