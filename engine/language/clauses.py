@@ -15,6 +15,7 @@ from typing import Final
 
 from devices.model import Home
 from engine.language import words as w
+from engine.language.coloured import spelt_out
 from engine.language.drafts import Clause, Draft, behind_report, finished, merged, stripped, verbal
 from engine.language.ellipsis import Completed, completed, with_noun
 from engine.language.exceptions import excepts, goes_on, only_names
@@ -303,7 +304,7 @@ def _begins(said: str, last: Draft, home: Home) -> bool:
 
 def _follows(said: str, last: Draft, home: Home) -> Completed | None:
     """What a stretch without a verb is behind the request before; None: it goes on with that one."""
-    text, donor = stripped(said), verbal(last.text, home)
+    text, donor = spelt_out(stripped(said), home), verbal(last.text, home)
     before = words_of(donor)
     verb = head(donor)
     if not text or verb is None or verb in OPEN_OBJECT or before[0] in w.ASKING:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from devices.model import Home
 from engine.language import words as w
 from engine.language.lexicon import COLORS, WHITES, type_words
-from engine.language.names import Match, NameIndex
+from engine.language.names import Match, NameIndex, index_of
 
 _ONES: Final = frozenset({"one", "1"})
 _BEFORE: Final = frozenset({"the", "my", "our", "that", "this", "and", "then", "please", "now", "no", "not", "just"})
@@ -36,6 +37,16 @@ def called(tokens: Sequence[w.Token], free: Sequence[bool], index: NameIndex) ->
             continue
         if (match := index.partly((word,))) is not None:
             yield match, i, i + (2 if ones or thing else 1)
+
+
+def spelt_out(text: str, home: Home) -> str:
+    """The same text with the whole name of what is called by a colour: "the blue one on" is "the Blue Lamp on"."""
+    tokens = w.tokenize(text)
+    index = index_of(home)
+    for match, start, end in called(tokens, [True] * len(tokens), index):
+        if tokens[start + 1 : end] and tokens[end - 1].text in _ONES and len(match.found) == 1:
+            return f"{text[: tokens[start].start]}{match.name}{text[tokens[end - 1].end :]}"
+    return text
 
 
 def _switched_before(texts: Sequence[str], i: int) -> bool:

@@ -364,11 +364,14 @@ def _everywhere(scan: _Scan, said: tuple[str, ...]) -> Reading | None:
     return replace(scan.reading, elsewhere=True) if said[0] in {"everywhere", "anywhere"} else None
 
 
+_EACH_ROOM: Final = w.EVERY | {"any", "no"}
+
+
 def _take_every_room(scan: _Scan) -> None:
     """All the rooms, or just the rooms: those that are called by numbers where there are such, else the whole home."""
     said = [token.text for token in scan.tokens]
     at = next((i for i, word in enumerate(said) if word in {"room", "rooms"} and scan.free[i]), None)
-    if at is None or not (said[at] == "rooms" or w.EVERY & set(said[max(0, at - 3) : at])):
+    if at is None or not (said[at] == "rooms" or _EACH_ROOM & set(said[max(0, at - 3) : at])):
         return
     scan.use((at, at + 1))
     numbered = scan.index.places_numbered("room")

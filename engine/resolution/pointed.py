@@ -33,7 +33,7 @@ from engine.language.reading import Reading, read
 from engine.language.requests import HEADS, content
 from engine.language.words import fold
 from engine.resolution import control, danger, dialogue, later, media, referring, sources
-from engine.resolution.goals import Act, Goal, goal_of
+from engine.resolution.goals import SETTING, Act, Goal, goal_of
 from engine.resolution.pool import able_to
 from engine.resolution.referring import Pointing
 from engine.resolution.weighing import Resolved
@@ -61,7 +61,7 @@ def resolve(
     recent = situation.recent
     if situation.meant or recent is None or recent.last is None:
         return None
-    for attempt in (_also, _elsewhere, _sourced):
+    for attempt in (_optioned, _also, _elsewhere, _sourced):
         if found := attempt(situation, reading, recent):
             return found
     last = recent.last
@@ -267,6 +267,44 @@ _CHANGED_TO: Final = re.compile(
     r"(?:the )?(?P<what>.+?)(?: (?:please|now))*[.! ]*$",
     re.IGNORECASE,
 )
+
+
+_LEADS: Final = re.compile(
+    r"^(?:(?:ok|okay|then|and|now|just|make it|set it|put it|switch it|turn it|to|on|in|please)\b[ ,]*)+|"
+    r"(?:[ ,]+(?:then|please|mode|instead))+[.! ]*$|[.! ]+$",
+    re.IGNORECASE,
+)
+
+
+def _optioned(situation: Situation, reading: Reading, recent: Conversation) -> Resolved | None:
+    """An option of what was spoken of, said alone: "boost" behind "it takes auto, boost or quiet"."""
+    said = fold(_LEADS.sub("", _LEADS.sub("", reading.text)))
+    if not said or recent.last is None or abs(situation.at - recent.at) > SESSION_GAP:
+        return None
+    for one in recent.last.targets:
+        pair = situation.home.entity(one)
+        if pair is None:
+            continue
+        for feature in _CHOOSABLE:
+            limits = pair[1].features.get(feature)
+            offered = limits.options if limits is not None else ()
+            option = next((o for o in offered if fold(o.replace("_", " ")) == said), None)
+            if option is not None and option not in {"on", "off"}:
+                return _chosen(pair, Change(feature, option), reading)
+    return None
+
+
+_CHOOSABLE: Final = (Feature.OPTION, Feature.PRESET, Feature.FAN_MODE, Feature.MODE, Feature.EFFECT)
+
+
+def _chosen(pair: tuple[Device, Entity], change: Change, reading: Reading) -> Resolved | None:
+    device, entity = pair
+    if danger.risky(device, entity, change):
+        return None
+    name = spoken_name(device, entity)
+    orders = (Order(entity.unique_id, (change,)),)
+    chosen = Hypothesis(SETTING, Source.DIALOGUE, {"name": name}, (entity.unique_id,), orders, score=0.95)
+    return Resolved.of(Interpretation(chosen), reading)
 
 
 def _sourced(situation: Situation, reading: Reading, recent: Conversation) -> Resolved | None:

@@ -57,6 +57,12 @@ def kindred(reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
     return [(device, entity) for device in around for entity in device.entities]
 
 
+def shuts_gas(goal: Goal, reading: Reading) -> bool:
+    """Whether the gas is to be shut and no valve was called by its name: then all of it is."""
+    parts = all(match.how is How.PART for match in reading.names)
+    return goal.act in {Act.OFF, Act.CLOSE} and "gas" in reading.outside and parts
+
+
 def sharing(reading: Reading, home: Home) -> list[tuple[Device, Entity]]:
     """All that has the words in its name of which only a part was said, where several are meant: "any gas", "both".
 
@@ -79,7 +85,7 @@ def pool_of(goal: Goal, reading: Reading, situation: Situation) -> list[tuple[De
         return _meant(goal, situation)
     if reading.names:
         around = kindred(reading, home) if reading.every and len(reading.names) == 1 and _counts(reading) else []
-        around += sharing(reading, home) if reading.every else []
+        around += sharing(reading, home) if reading.every or shuts_gas(goal, reading) else []
         found = [*named(reading.names, home), *_alike(reading.names, home), *around]
         return list({e.unique_id: (d, e) for d, e in found if e.category is None}.values())
     if reading.unknown and reading.unknown_place:

@@ -270,6 +270,8 @@ def _here(fitting: list[Candidate], reading: Reading, situation: Situation) -> l
         or len(reading.names) > 1
         or any(word.plural for word in reading.types)
         or reading.areas
+        # Gas that is open next door is the gas that is open.
+        or "gas" in reading.words
     )
     here = [c for c in placed if situation.area is not None and c.device.area == situation.area]
     return here if here and not plural else placed

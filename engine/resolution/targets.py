@@ -29,7 +29,7 @@ from engine.resolution.goals import Act, Goal
 from engine.resolution.hints import aired, by_hour, tie_breaker
 from engine.resolution.leaving_out import left_out, words_of
 from engine.resolution.plans import plan
-from engine.resolution.pool import OPENING, able_to, each_able, kindred, pool_of
+from engine.resolution.pool import OPENING, able_to, each_able, kindred, pool_of, shuts_gas
 from engine.resolution.sparing import spared_of
 
 
@@ -361,7 +361,7 @@ def _means_a_set(goal: Goal, reading: Reading) -> bool:
     room = lights and placed and not reading.names and "one" not in reading.meant
     room = room and goal.act in {Act.ON, Act.OFF, Act.LIGHT}
     locks_up = goal.act is Act.LOCK and reading.outside >= _LOCKING_UP and not reading.names
-    return reading.every or several_names or plural or room or locks_up or _all_but(reading)
+    return reading.every or several_names or plural or room or locks_up or _all_but(reading) or shuts_gas(goal, reading)
 
 
 def _all_but(reading: Reading) -> bool:

@@ -4,6 +4,8 @@ import pytest
 
 from devices.model import Feature, Limits
 from engine.domain import Interpretation, Question, Refusal, Unresolved
+from engine.language.clauses import clauses
+from engine.language.segments import Segment
 from tests.support.homes import device, entity, home, light, lock, player, understand
 from tests.support.talking import Talk
 
@@ -101,3 +103,33 @@ def test_it_is_not_all_that_was_told() -> None:
     asked = talk.say("turn it off", "HassTurnOff", 0.9).resolution
     assert isinstance(asked, Question)
     assert asked.why is Unresolved.AMBIGUOUS
+
+
+def test_who_turns_the_gas_off_turns_all_of_it_off_that_is_next_door_too() -> None:
+    house = home(
+        valve("Butane Valve", "Yard", opened=True), valve("Stove Gas Valve", "Van", opened=False, device_class="gas")
+    )
+    assert text(understand("is the gas off", house, "HassGetState", area="Van")).startswith("No: the Butane Valve")
+    off = targets(understand("turn off the gas", house, "HassTurnOff", area="Van"))
+    assert off == {"butane_valve", "stove_gas_valve"}
+
+
+def test_the_blue_one_behind_the_red_lamp_is_the_blue_lamp() -> None:
+    stretches = [Segment("the red lamp off and "), Segment("the blue one on")]
+    found = clauses("the red lamp off and the blue one on", stretches, LAMPS)
+    assert [one.text for one in found] == ["turn the red lamp off", "turn the Blue Lamp on"]
+
+
+def test_an_option_that_was_just_offered_is_taken_where_it_was_spoken_of() -> None:
+    options = {Feature.OPTION: Limits(options=("auto", "boost", "quiet"))}
+    airing = device("Airing Mode", "Den", entity("airing", "select", "auto", options))
+    talk = Talk(home(airing, player("Radio", "Den", screen=False, state="playing")), area="Den")
+    assert isinstance(talk.say("airing mode to turbo", "adjust_setting", 0.9).resolution, Refusal)
+    assert talk.does("boost", "HassSetVolumeRelative", 0.9) == {"airing": "boost"}
+
+
+def test_a_button_called_stop_is_no_stop() -> None:
+    button = device("Emergency Stop", "Den", entity("halt", "button", None, {Feature.PRESS: Limits()}))
+    resolved = understand("emergency stop", home(button, *LAMPS.devices), "HassTurnOff", area="Den")
+    assert resolved.hypothesis is not None
+    assert [one.unique_id for one in resolved.hypothesis.orders] == ["halt"]
