@@ -25,15 +25,15 @@ from engine.domain import (
     Unresolved,
 )
 from engine.language.clauses import Clause
-from engine.language.describe import listing, place, spoken_name, the, told_apart
+from engine.language.describe import listing, place, spoken_name
 from engine.language.lexicon import TypeWord, type_words
 from engine.language.phrases import phrases
 from engine.language.phrasing import to_do
 from engine.language.reading import Reading, read
 from engine.language.requests import HEADS, content
 from engine.language.words import fold
-from engine.resolution import control, danger, dialogue, later, media, referring, sources
-from engine.resolution.goals import SETTING, Act, Goal, goal_of
+from engine.resolution import control, danger, dialogue, later, media, offered, referring, sources
+from engine.resolution.goals import Act, Goal, goal_of
 from engine.resolution.pool import able_to
 from engine.resolution.referring import Pointing
 from engine.resolution.weighing import Resolved
@@ -61,7 +61,7 @@ def resolve(
     recent = situation.recent
     if situation.meant or recent is None or recent.last is None:
         return None
-    for attempt in (_optioned, _also, _elsewhere, _sourced):
+    for attempt in (offered.option_alone, _also, _elsewhere, _sourced):
         if found := attempt(situation, reading, recent):
             return found
     last = recent.last
@@ -76,7 +76,7 @@ def resolve(
     if isinstance(resolution, Interpretation) and resolution.hypothesis.orders:
         if last.orders:
             return replace(resolved, resolution=_asked_first(resolution, last, situation))
-        one = _one_of(changing(resolution, situation), set(fold(text)), situation)
+        one = offered.one_of(changing(resolution, situation), set(fold(text)), situation)
         asked = _asked_first(one, last, situation) if isinstance(one, Interpretation) else one
         return replace(resolved, resolution=asked)
     asks = isinstance(resolution, Question) and bool(resolution.options)
@@ -136,34 +136,6 @@ def changing(resolution: Interpretation, situation: Situation) -> Interpretation
     slots = {**chosen.slots, "name": names[0] if len(names) == 1 else names}
     less = replace(chosen, orders=kept, targets=tuple(one.unique_id for one in kept), slots=slots)
     return replace(resolution, hypothesis=less)
-
-
-_ONE: Final = frozenset({"it", "that", "this"})
-
-
-def _one_of(resolution: Interpretation, words: set[str], situation: Situation) -> Resolution:
-    """The same, or which of them: "it" is not all that was told, though the light of a room may be several lamps."""
-    chosen = resolution.hypothesis
-    pairs = [(order, *found) for order in chosen.orders if (found := situation.home.entity(order.unique_id))]
-    alike = {(device.area, entity.component) for _, device, entity in pairs}
-    if words & _SEVERAL or not words & _ONE or len(pairs) < 2 or len(alike) == 1:
-        return resolution
-    ranked = sorted(pairs, key=lambda one: one[1].area != situation.area)
-    labels = told_apart([spoken_name(d, e) + place(d) for _, d, e in ranked])
-    options = tuple(
-        Option(
-            label,
-            replace(chosen, orders=(order,), targets=(entity.unique_id,), slots={"name": spoken_name(device, entity)}),
-        )
-        for label, (order, device, entity) in zip(labels, ranked, strict=True)
-    )
-    named = [the(label) for label in labels[:_MOST_NAMED]]
-    choice = f"{', '.join(named)} or another one" if len(labels) > len(named) else listing(named, "or")
-    text = f"Which one do you mean: {choice}?"
-    return Question(Asking.CHOICE, text, options, Unresolved.AMBIGUOUS, hypothesis=replace(chosen, orders=()))
-
-
-_MOST_NAMED: Final = 4
 
 
 # ------------------------------------------------------------------------------------------- the same for another
@@ -274,37 +246,6 @@ _LEADS: Final = re.compile(
     r"(?:[ ,]+(?:then|please|mode|instead))+[.! ]*$|[.! ]+$",
     re.IGNORECASE,
 )
-
-
-def _optioned(situation: Situation, reading: Reading, recent: Conversation) -> Resolved | None:
-    """An option of what was spoken of, said alone: "boost" behind "it takes auto, boost or quiet"."""
-    said = fold(_LEADS.sub("", _LEADS.sub("", reading.text)))
-    if not said or recent.last is None or abs(situation.at - recent.at) > SESSION_GAP:
-        return None
-    for one in recent.last.targets:
-        pair = situation.home.entity(one)
-        if pair is None:
-            continue
-        for feature in _CHOOSABLE:
-            limits = pair[1].features.get(feature)
-            offered = limits.options if limits is not None else ()
-            option = next((o for o in offered if fold(o.replace("_", " ")) == said), None)
-            if option is not None and option not in {"on", "off"}:
-                return _chosen(pair, Change(feature, option), reading)
-    return None
-
-
-_CHOOSABLE: Final = (Feature.OPTION, Feature.PRESET, Feature.FAN_MODE, Feature.MODE, Feature.EFFECT)
-
-
-def _chosen(pair: tuple[Device, Entity], change: Change, reading: Reading) -> Resolved | None:
-    device, entity = pair
-    if danger.risky(device, entity, change):
-        return None
-    name = spoken_name(device, entity)
-    orders = (Order(entity.unique_id, (change,)),)
-    chosen = Hypothesis(SETTING, Source.DIALOGUE, {"name": name}, (entity.unique_id,), orders, score=0.95)
-    return Resolved.of(Interpretation(chosen), reading)
 
 
 def _sourced(situation: Situation, reading: Reading, recent: Conversation) -> Resolved | None:
