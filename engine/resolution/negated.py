@@ -47,22 +47,11 @@ def resolve(reading: Reading, situation: Situation) -> Resolved | None:
     text = reading.text
     if _ONLY.match(text) and situation.recent is not None and situation.recent.changed is not None:
         return _said("All right, only that.", reading)
-    found = _NOT.match(text)
-    if found is not None and (head(found["thing"]) is not None or reading.outside & _SETS):
-        # "Apart from the lamp turn off the lights" is a request.
-        return None
-    rather = None if found else _RATHER.match(text)
-    if (
-        rather is not None
-        and rather["said"] is None
-        and (head(rather["wanted"]) is not None or reading.asks or reading.outside & _SETS)
-    ):
-        # "Turn on the lamp, not the fan" is a request.
-        return None
-    found = found or rather
+    found = _NOT.match(text) or _RATHER.match(text)
     recent = situation.recent
-    if found is None:
+    if found is None or _asks(found, reading):
         return None
+    rather = found if found.re is _RATHER else None
     done = list(recent.changed.orders) if recent and recent.changed else []
     if not done or recent is None:
         return _said("All right, I leave it as it is.", reading)
@@ -82,6 +71,15 @@ def resolve(reading: Reading, situation: Situation) -> Resolved | None:
     if not back:
         return _said("I can't take that back by myself.", reading)
     return _taken_back(back, reading)
+
+
+def _asks(found: re.Match[str], reading: Reading) -> bool:
+    """Whether it is a request of its own: "turn on the lamp, not the fan", "apart from the lamp lights off"."""
+    groups = found.groupdict()
+    if groups.get("said"):
+        return False
+    before = groups.get("wanted") or groups["thing"]
+    return head(before) is not None or reading.asks or bool(reading.outside & _SETS)
 
 
 def protests(reading: Reading, situation: Situation) -> bool:
