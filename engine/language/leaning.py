@@ -99,7 +99,7 @@ _FILLERS: Final = frozenset(
     "a an the please just now ok okay and even still yet that's thats it's its is are go make turn take bring "
     "put do can could would you i want need some same thing by of then once time one keep going to think don't "
     "but no way tiny wee ever so almost there not quite enough give me us set have go's let's get hmm oh well "
-    "actually all at as again up down back".split()
+    "actually all at as again up down back try".split()
 )
 _MOST_WORDS: Final = 9
 

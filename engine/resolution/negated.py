@@ -39,10 +39,6 @@ _ONLY: Final = re.compile(r"^(?:just|only) (?:that|this|the one)(?: one)?[.! ]*$
 _SETS: Final = frozenset("on off open closed shut up down locked".split())
 
 
-def _requests(said: str, reading: Reading) -> bool:
-    return head(said) is not None or bool(reading.outside & _SETS)
-
-
 def resolve(reading: Reading, situation: Situation) -> Resolved | None:
     """What comes of it: agreement, or some of what was done taken back; None: nothing of the kind was said.
 
@@ -51,17 +47,11 @@ def resolve(reading: Reading, situation: Situation) -> Resolved | None:
     text = reading.text
     if _ONLY.match(text) and situation.recent is not None and situation.recent.changed is not None:
         return _said("All right, only that.", reading)
-    found = _NOT.match(text)
-    rather = None if found else _RATHER.match(text)
-    if (found is not None and _requests(found["thing"], reading)) or (
-        rather is not None and rather["said"] is None and (_requests(rather["wanted"], reading) or reading.asks)
-    ):
-        # "Apart from the lamp turn off the lights" is a request, and so is "turn on the lamp, not the fan".
-        return None
-    found = found or rather
+    found = _NOT.match(text) or _RATHER.match(text)
     recent = situation.recent
-    if found is None:
+    if found is None or _asks(found, reading):
         return None
+    rather = found if found.re is _RATHER else None
     done = list(recent.changed.orders) if recent and recent.changed else []
     if not done or recent is None:
         return _said("All right, I leave it as it is.", reading)
@@ -81,6 +71,15 @@ def resolve(reading: Reading, situation: Situation) -> Resolved | None:
     if not back:
         return _said("I can't take that back by myself.", reading)
     return _taken_back(back, reading)
+
+
+def _asks(found: re.Match[str], reading: Reading) -> bool:
+    """Whether it is a request of its own: "turn on the lamp, not the fan", "apart from the lamp lights off"."""
+    groups = found.groupdict()
+    if groups.get("said"):
+        return False
+    before = groups.get("wanted") or groups["thing"]
+    return head(before) is not None or reading.asks or bool(reading.outside & _SETS)
 
 
 def protests(reading: Reading, situation: Situation) -> bool:

@@ -50,6 +50,7 @@ from engine.resolution import (
     why,
 )
 from engine.resolution.goals import goal_of
+from engine.resolution.rewording import said_so
 from engine.resolution.topics import topic_of
 from engine.resolution.weighing import Resolved, weigh
 
@@ -173,7 +174,7 @@ def _pending(situation: Situation, reading: Reading, top: RankedIntent) -> Resol
     if answering.is_old(question, situation):
         return answering.come_back(question, situation, reading)
     if (rest := answering.refused_for(question, reading.text)) is not None:
-        return resolve_request(_with_text(situation, rest), [top])
+        return resolve_request(said_so(situation, rest), [top])
     if question.kind is Asking.GUIDED:
         return answering.guided(question, reading, top, device_intent=_is_device(top.intent))
     plain = dialogue.says_yes(reading.text) or dialogue.wants_again(reading.text)
@@ -261,7 +262,7 @@ def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolve
     if (way := meant.outside & {"on", "off"}) and (meant.names or meant.types):
         # "No, I meant the ceiling light off" says what to do as well.
         ranking = [RankedIntent("HassTurnOn" if "on" in way else "HassTurnOff", 0.9)]
-        return resolve_request(_with_text(situation, f"turn {said}"), ranking)
+        return resolve_request(said_so(situation, f"turn {said}"), ranking)
     if last.intent == media.INTENT:
         return _other_medium(situation, reading, said, last)
     before = later.untimed(read(situation.conversation.said, situation.home), situation)
@@ -274,10 +275,6 @@ def _meant(situation: Situation, reading: Reading, top: RankedIntent) -> Resolve
     corrected = replace(hypothesis, source=Source.DIALOGUE)
     resolution = later.keep(dialogue.in_dialogue(resolution), last.later, situation)
     return Resolved(DialogueAct.CONTROL, resolution, reading, (corrected,))
-
-
-def _with_text(situation: Situation, text: str) -> Situation:
-    return replace(situation, utterance=replace(situation.utterance, text=text, asr=None))
 
 
 def _other_medium(situation: Situation, reading: Reading, said: str, last: Hypothesis) -> Resolved:
