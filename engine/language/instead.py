@@ -54,24 +54,6 @@ def withdrawn(text: str, behind: str) -> bool:
     )
 
 
-_FRONTED: Final = re.compile(
-    r"^(?:(?:please|ok|okay|so)[ ,]+)*(?P<out>except(?:ing)?(?: for)?|apart from|aside from|other than|excluding|"
-    r"with the exception of) (?P<thing>.+?)[, ]+"
-    rf"(?P<request>(?:please |can you |could you )?(?:{_VERB}|open|all|every|everything|lights) .+?)[.! ]*$",
-    re.IGNORECASE,
-)
-
-
-def exception_behind(text: str) -> str | None:
-    """The request with its exception behind it, where it stood before; None where none did.
-
-    >>> exception_behind("apart from the sign, turn off all the lights")
-    'turn off all the lights apart from the sign'
-    """
-    found = _FRONTED.match(text)
-    return f"{found['request']} {found['out'].casefold()} {found['thing']}" if found else None
-
-
 def wanted_of(text: str) -> str | None:
     """The request without what is not wanted beside it; None where nothing is to be cut away.
 

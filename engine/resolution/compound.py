@@ -27,7 +27,7 @@ from engine.language.alternatives import alternatives
 from engine.language.clauses import Clause, clauses
 from engine.language.describe import spoken_name
 from engine.language.hearing import of_part
-from engine.language.instead import exception_behind, wanted_of, withdrawn
+from engine.language.instead import wanted_of, withdrawn
 from engine.language.ordering import ordered
 from engine.language.owners import spelled_out
 from engine.language.reading import read
@@ -91,8 +91,6 @@ def resolve_all(
             divided.
 
     """
-    if (behind := exception_behind(situation.utterance.text)) is not None:
-        return resolve_all(said_so(situation, behind), ranking)
     situation, ranking, segments = reworded(situation, ranking, segments)
     if (whole := _as_a_whole(situation, ranking)) is not None:
         return whole
