@@ -24,7 +24,7 @@ from engine.language.stance import Stance
 from engine.resolution import caution, control, machines, scoring
 from engine.resolution.found import Candidate, Found, Missed, Tied
 from engine.resolution.goals import SETTING, Act, Goal
-from engine.resolution.settings import COMMON
+from engine.resolution.settings import COMMON, SWINGING
 from engine.resolution.targets import find
 
 INTO: Final = frozenset({"to", "on", "in", "into", "onto", "at", "with"})
@@ -163,23 +163,37 @@ def _meant(held: Sequence[_Held], rest: Reading, situation: Situation) -> tuple[
 
 def _called(held: Sequence[_Held], rest: Reading, telling: Sequence[str], situation: Situation) -> list[_Held]:
     """Those that are called as the words say: by name, by kind, or by a word of their names."""
-    found = list(held)
-    words = " ".join(token.text for token in rest.tokens)
+    words = f" {' '.join(token.text for token in rest.tokens)} "
     # "Heat pump to quiet": what has the option is named in full, though its first word may be a verb.
-    whole = [one for one in found if any(f" {' '.join(w.fold(name))} " in f" {words} " for name in _names(one))]
-    if whole and not telling:
-        return whole
+    things = [one for one in held if any(_within(name, words) for name in (one[0].name, *one[0].aliases))]
+    if things and not telling:
+        return things
+    # A thing that was named has the option, or nothing that was meant has.
+    found = _of_those(held, rest, situation)
+    # Many things have a "Mode", so that it only tells what is set where nothing tells of what.
+    settings = [one for one in found if _within(one[1].name, words)]
+    if settings and not telling:
+        return settings
+    return [one for one in found if {w.singular(word) for word in telling} <= _name_words(one)]
+
+
+def _of_those(held: Sequence[_Held], rest: Reading, situation: Situation) -> list[_Held]:
+    """Those that are named, or of the kind that was said."""
     ids = {named.device for match in rest.names for named in match.found}
     if ids:
-        found = [one for one in found if one[0].id in ids]
-    elif rest.types and not all(set(word.words) <= NOUNS for word in rest.types):
-        kinds = [device for device, _ in of_types(rest.types, situation.home)]
-        # The one of this room is meant, also where only the one next door has such an option.
-        exactly = {named.device for match in rest.called for named in match.found}
-        kinds = [one for one in kinds if one.id in exactly] or kinds
-        here = [one for one in kinds if one.area == situation.area and situation.area] if not rest.areas else []
-        found = [one for one in found if one[0].id in {device.id for device in here or kinds}]
-    return [one for one in found if {w.singular(word) for word in telling} <= _name_words(one)]
+        return [one for one in held if one[0].id in ids]
+    if not rest.types or all(set(word.words) <= NOUNS for word in rest.types):
+        return list(held)
+    kinds = [device for device, _ in of_types(rest.types, situation.home)]
+    # The one of this room is meant, also where only the one next door has such an option.
+    exactly = {named.device for match in rest.called for named in match.found}
+    kinds = [one for one in kinds if one.id in exactly] or kinds
+    here = [one for one in kinds if one.area == situation.area and situation.area] if not rest.areas else []
+    return [one for one in held if one[0].id in {device.id for device in here or kinds}]
+
+
+def _within(name: str, words: str) -> bool:
+    return bool(name) and f" {' '.join(w.fold(name))} " in words
 
 
 def _names(one: _Held) -> tuple[str, ...]:
@@ -198,11 +212,15 @@ def _only_frame(rest: Reading, meant: Sequence[_Held]) -> bool:
     left = {word for word in rest.outside if w.singular(word) not in names} - types - FRAME
     if all(offer.feature is Feature.POWER for _, _, offer in meant):
         left -= {"off"}
+    if rest.words & SWINGING and not any(offer.feature in _SWINGS for _, _, offer in meant):
+        # "To auto for swinging" is no speed.
+        return False
     told = {word for one in rest.amounts for word in (f"{one.value:g}", *_UNITS)}
     amounts = not rest.amounts or (len(rest.amounts) == 1 and bool(rest.names or rest.types))
     return not left - told and amounts and not (rest.color or rest.kelvin)
 
 
+_SWINGS: Final = frozenset({Feature.SWING_MODE, Feature.OSCILLATE})
 _UNITS: Final = ("degree", "degrees", "celsius", "percent", "%", "°")
 
 
