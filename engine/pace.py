@@ -13,6 +13,8 @@ from typing import Final
 ANSWERING: Final = 32
 """Turns that may be carried out at once. Each waits for its devices, up to some seconds where one is silent; Python's
 own pool has four threads more than the machine has cores, and six silent devices would hold up the whole home."""
+YOUNG: Final = 20_000
+"""Objects that may be made before those that are left are looked through; Python's 700 are made ten times a request."""
 SLICE_S: Final = 0.001
 """How long a thread may go on while others wait. Python's 5 ms are as long as the understanding of a request, and each
 request changes threads four times."""
@@ -26,6 +28,9 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    # A request makes some thousands of objects that end with it; to look through them ten times each takes a twelfth of
+    # its time and finds next to nothing.
+    gc.set_threshold(YOUNG)
     sys.setswitchinterval(SLICE_S)
 
 

@@ -44,6 +44,7 @@ class Token:
     end: int
 
 
+@lru_cache(maxsize=16)  # each stage of a turn asks for the same few texts
 def clean(text: str) -> str:
     """The text without control characters and surplus blanks, in one Unicode form; what is shown and stored."""
     # Before the normal form, which would make an "o" of the sign that some keyboards have for degrees.
@@ -53,6 +54,7 @@ def clean(text: str) -> str:
     return " ".join(composed.split())
 
 
+@lru_cache(maxsize=16)
 def tokenize(text: str) -> tuple[Token, ...]:
     """Tokens of a cleaned text; number words become digits ("twenty one" → "21")."""
     pattern = _ASCII_TOKEN if text.isascii() else _TOKEN

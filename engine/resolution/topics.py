@@ -164,12 +164,16 @@ _CLOCK: Final = frozenset(
 )
 
 
+_ANY: Final = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _TOPICS), re.IGNORECASE)
+"""Whether one of them may be it: most requests are about none."""
+
+
 def topic_of(reading: Reading) -> Topic | None:
     """What a question is about by its grammar; None: how things are, or it is no question."""
     text = _ASIDE.sub("", reading.masked).strip(" .?!")
     if inventory.asked(reading, text):
         return Topic.INVENTORY
-    for topic, pattern in _TOPICS:
+    for topic, pattern in _TOPICS if _ANY.search(text) else ():
         if pattern.search(text) and (_fits(topic, reading) or topic not in _LOOSE):
             return topic if _fits(topic, reading) else None
     if any(word.kind == "battery" for word in reading.types) and reading.words & _BATTERY:
