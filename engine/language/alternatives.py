@@ -14,7 +14,7 @@ from engine.language import words as w
 from engine.language.exceptions import may_leave_out
 from engine.language.names import Kind
 from engine.language.ordering import IMPERATIVES
-from engine.language.reading import read
+from engine.language.reader import read
 
 _VERB: Final = rf"(?:{'|'.join(sorted((set(IMPERATIVES.values()) | {'disarm'}) - {'play'}))})"
 _LEAD: Final = r"(?:(?:no|please|hey|ok|okay|and|so|but|just|attune|(?:can|could|would|will) you|i want you to)[ ,]+)*"

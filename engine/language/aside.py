@@ -10,7 +10,8 @@ from typing import Final
 
 from devices.model import Home
 from engine.language import words as w
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.stance import Stance
 
 _BEGINS: Final = frozenset(

@@ -49,7 +49,7 @@ def explicit(reading: Reading) -> Explicit | None:
     """The request that bare words stand for; None where they name or ask something of their own.
 
     >>> from devices.model import Home
-    >>> from engine.language.reading import read
+    >>> from engine.language.reader import read
     >>> explicit(read("no, thirty percent", Home()))
     Explicit(text='set it to 30 percent', intents=(), value='30 percent')
     """

@@ -24,7 +24,7 @@ from engine.language.listed import Unit, run_together, unit_of, with_value_of
 from engine.language.names import index_of
 from engine.language.options import button_verbs
 from engine.language.phrases import Phrases, phrases
-from engine.language.reading import read
+from engine.language.reader import read
 from engine.language.requests import (
     ALONE,
     DIVIDERS,

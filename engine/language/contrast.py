@@ -11,7 +11,8 @@ from typing import Final
 
 from devices.model import Home
 from engine.language.ordering import IMPERATIVES
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.requests import MEDIA, content
 
 _VERB: Final = rf"(?:{'|'.join(sorted(set(IMPERATIVES.values()) | {'disarm'}))})"

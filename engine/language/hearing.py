@@ -10,7 +10,8 @@ from typing import Final
 
 from devices.model import Home
 from engine.domain import Asr, AsrHypothesis
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.words import MAX_TEXT, REQUEST_WORDS, Token, clean, tokenize
 
 _MOST_READ: Final = 5

@@ -20,7 +20,7 @@ from engine.language.drafts import stripped
 from engine.language.exceptions import in_front
 from engine.language.names import Match
 from engine.language.phrases import phrases
-from engine.language.reading import read
+from engine.language.reader import read
 from engine.language.requests import OPEN_OBJECT, content, head, opens
 from engine.language.run_on import divided
 from engine.language.segments import Segment, cut

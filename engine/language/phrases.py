@@ -17,7 +17,8 @@ from engine.language import words as w
 from engine.language.lexicon import COLORS, WHITES, type_words
 from engine.language.names import Kind, Versioned
 from engine.language.options import option_words
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.requests import HEADS, LEADING
 
 

@@ -9,7 +9,8 @@ from typing import Final
 from engine.context.situation import Situation
 from engine.domain import Interpretation, Refusal, Source
 from engine.language.lexicon import TypeWord, type_words
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.words import REQUEST_WORDS, fold
 from engine.resolution import progress, queries, temperature
 from engine.resolution.topics import Topic, topic_of

@@ -21,7 +21,7 @@ from engine.domain import (
 )
 from engine.language import phrasing
 from engine.language.describe import listing, place, spoken_name, the, told_apart
-from engine.language.reading import read
+from engine.language.reader import read
 from engine.resolution.weighing import Resolved
 
 

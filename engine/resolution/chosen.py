@@ -18,7 +18,8 @@ from engine.language import words as w
 from engine.language.lexicon import type_words
 from engine.language.of_kind import of_types
 from engine.language.options import CHOSEN, Choice, Offer, choices, said_as
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.requests import HEADS
 from engine.language.stance import Stance
 from engine.resolution import caution, control, machines, scoring

@@ -15,7 +15,8 @@ from devices.reading import current
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, RankedIntent, Refusal, Unresolved
 from engine.language.describe import listing
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import fold
 from engine.resolution.plans import STEP_DEGREES, STEP_PERCENT, STEP_VOLUME

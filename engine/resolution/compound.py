@@ -30,7 +30,7 @@ from engine.language.hearing import of_part
 from engine.language.instead import wanted_of, withdrawn
 from engine.language.ordering import ordered
 from engine.language.owners import spelled_out
-from engine.language.reading import read
+from engine.language.reader import read
 from engine.language.requests import head
 from engine.language.segments import Segment
 from engine.language.stance import Stance

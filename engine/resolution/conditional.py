@@ -9,7 +9,7 @@ from typing import Final
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Interpretation, RankedIntent, Refusal, Unresolved
 from engine.language.conditions import Condition, condition_of, leaves_open, on_answer
-from engine.language.reading import read
+from engine.language.reader import read
 from engine.resolution import queries
 from engine.resolution.resolve import resolve, resolve_request
 from engine.resolution.rewording import said_so, surely

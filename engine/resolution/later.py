@@ -12,7 +12,8 @@ from engine.context.situation import Situation
 from engine.domain import Asking, Hypothesis, Interpretation, Option, Question, Refusal, Resolution, Source, Unresolved
 from engine.language import phrasing, telling_time, times, titles
 from engine.language.exceptions import places
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.times import Times, Unclear
 from engine.language.titles import genre_of, kinds_of
 from engine.language.words import NUMBER, Token, tokenize

@@ -15,7 +15,8 @@ from engine.domain import Asking, Habit, Hypothesis, Interpretation, Option, Que
 from engine.habits.model import Facet
 from engine.language.describe import listing, place
 from engine.language.lexicon import KINDS
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.titles import genre_of, kinds_of, spoken
 from engine.language.words import fold
 from engine.preferences.recall import wanted

@@ -13,7 +13,8 @@ from engine.context.situation import Situation
 from engine.domain import DialogueAct, Hypothesis, Interpretation, Source
 from engine.language.describe import listing, spoken_name
 from engine.language.of_kind import of_types
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.requests import head
 from engine.language.words import FUNCTION_WORDS, fold
 from engine.resolution.dialogue import NEVERMIND

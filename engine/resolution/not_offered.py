@@ -12,7 +12,8 @@ from engine.context.situation import Situation
 from engine.domain import Hypothesis, Question, Resolution, Source, Unresolved
 from engine.language.of_kind import of_types
 from engine.language.options import CHOSEN, option_words, said_as
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import FUNCTION_WORDS, fold, singular
 from engine.resolution import caution, control, scoring

@@ -10,7 +10,8 @@ from devices.model import Device, Entity
 from engine.context.situation import Situation
 from engine.domain import Hypothesis, Resolution
 from engine.language.of_kind import of_kinds
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import fold
 from engine.resolution import control

@@ -29,7 +29,8 @@ from engine.language.describe import listing, place, spoken_name
 from engine.language.lexicon import TypeWord, type_words
 from engine.language.phrases import phrases
 from engine.language.phrasing import to_do
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.requests import HEADS, content
 from engine.language.words import fold
 from engine.resolution import control, danger, dialogue, later, media, offered, referring, sources

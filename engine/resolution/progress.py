@@ -14,7 +14,8 @@ from engine.domain import Hypothesis, Interpretation, Refusal, Unresolved
 from engine.language.describe import be, capital, listing, number, place, state_of, the
 from engine.language.names import index_of
 from engine.language.of_kind import of_types
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.words import fold
 from engine.resolution.topics import Topic
 

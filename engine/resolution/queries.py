@@ -13,7 +13,8 @@ from engine.language.describe import capital, listing, the, told
 from engine.language.lexicon import KINDS, TypeWord
 from engine.language.names import index_of
 from engine.language.of_kind import of_types
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.resolution import abilities, ambient, honest, household, progress, temperature, why
 from engine.resolution.found import Candidate, subject_of

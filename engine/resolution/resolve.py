@@ -21,7 +21,8 @@ from engine.domain import (
 )
 from engine.language.hearing import hear
 from engine.language.leaning import leaning
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.stance import Stance
 from engine.language.words import REQUEST_WORDS, fold
 from engine.resolution import (

@@ -13,7 +13,7 @@ from engine.domain import Asking, RankedIntent
 from engine.language.alternatives import forbidden
 from engine.language.contrast import rather
 from engine.language.manners import as_request, without_manners
-from engine.language.reading import read
+from engine.language.reader import read
 from engine.language.requests import intents_of
 from engine.language.segments import Segment
 from engine.language.words import clean

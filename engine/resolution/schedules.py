@@ -23,7 +23,8 @@ from engine.domain import (
 from engine.language import telling_time, times
 from engine.language.describe import listing
 from engine.language.lexicon import KINDS
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.words import FUNCTION_WORDS, REQUEST_WORDS, fold
 from engine.moments import Later
 from engine.resolution import later as put_off

@@ -16,7 +16,8 @@ from engine.context.situation import Situation
 from engine.language.aside import without_reason
 from engine.language.lexicon import KINDS
 from engine.language.plainly import plain
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.words import FILLERS, MAX_TEXT
 
 _DRAW: Final = re.compile(

@@ -11,7 +11,8 @@ from engine.context.situation import Situation, part_of_day
 from engine.domain import Asking, Interpretation, Question, RankedIntent, Unresolved
 from engine.habits.model import Facet, Topic
 from engine.language.describe import listing
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.resolution import media
 from engine.resolution.known_habits import Known, known_habits
 from engine.resolution.weighing import Resolved, weigh

@@ -20,7 +20,8 @@ from engine.domain import (
 )
 from engine.language import times
 from engine.language.ordering import IMPERATIVES
-from engine.language.reading import Reading, read
+from engine.language.reader import read
+from engine.language.reading import Reading
 from engine.language.titles import genre_of, kinds_of
 from engine.resolution import dialogue, later, media
 from engine.resolution.weighing import Resolved, weigh

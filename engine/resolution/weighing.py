@@ -111,7 +111,7 @@ def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent
     weighed = readings(situation, reading, ranking)
     hypotheses = tuple(one.hypothesis for one in weighed)
     best = weighed[0] if weighed else None
-    if best is None or best.hypothesis.score < (scoring.ACT if _is_babble(best) else scoring.ASK):
+    if best is None or best.hypothesis.score < (scoring.ACT if _is_babble(best, reading) else scoring.ASK):
         heard = bool(reading.names) and reading.names[0].quality >= _SAID
         about = f" what to do with {the(reading.names[0].name)}" if heard else " that"
         text = f"I did not understand{about}. {smalltalk.HELP}"
@@ -119,11 +119,19 @@ def weigh(situation: Situation, reading: Reading, ranking: Sequence[RankedIntent
     return Resolved(best.act, best.resolution, reading, hypotheses)
 
 
-def _is_babble(one: Weighed) -> bool:
-    """Whether neither a verb nor anything of this home was said: an unknown name is worth telling of a request only."""
+def _is_babble(one: Weighed, reading: Reading) -> bool:
+    """Whether neither a verb nor anything of this home was said: an unknown name is worth telling of a request only.
+
+    "Fire up the kiln" has the form of one, whatever its verb is.
+    """
+    if reading.outside & _PARTICLES and "the" in reading.words:
+        return False
     lacks = isinstance(one.resolution, Refusal) and one.resolution.why is Unresolved.NO_SUCH_NAME
     said = one.hypothesis.features
     return lacks and not any(said.get(name) for name in ("verb", "name", "type", "area", "grammar"))
+
+
+_PARTICLES: Final = frozenset({"on", "off", "up", "down"})
 
 
 def readings(
@@ -239,7 +247,9 @@ def _asked_for(reading: Reading, situation: Situation, proposals: list[_Proposal
     if reading.activity is None or not reading.activity.whole:
         return proposals
     known = next((one for one in proposals if one.intent == _ACTIVE), _Proposal(_ACTIVE, 0.0))
-    return [replace(known, grammar=1.0), *(one for one in proposals if one is not known)]
+    # Of words that are nothing but a request, none is small talk.
+    others = (one for one in proposals if one is not known and one.intent not in smalltalk.INTENTS)
+    return [replace(known, grammar=1.0), *others]
 
 
 def _for_a_set(reading: Reading, proposals: list[_Proposal]) -> list[_Proposal]:

@@ -9,7 +9,7 @@ import pytest
 from devices.model import Change, Feature, Home, Limits, Order
 from engine.domain import Changed, Conversation, Hypothesis, Interpretation, Question, RankedIntent, Refusal, Undo
 from engine.language.bare import explicit
-from engine.language.reading import read
+from engine.language.reader import read
 from engine.moments import Later
 from engine.resolution.resolve import resolve
 from tests.support.homes import NOON, PERCENT, device, entity, home, light, player, situation, thermostat

@@ -8,7 +8,7 @@ import pytest
 
 from devices.model import Change, Device, Feature, Limits
 from engine.domain import Asking, Interpretation, Question, Refusal, Unresolved
-from engine.language.reading import read
+from engine.language.reader import read
 from tests.support.homes import device, entity, home, light, lock, player, understand
 
 MODES = Limits(options=("disarm", "home", "away", "night"))

@@ -6,7 +6,7 @@ import pytest
 
 from devices.model import Feature, Home, Limits
 from engine.domain import Interpretation, RankedIntent, Refusal, Unresolved
-from engine.language.reading import read
+from engine.language.reader import read
 from engine.language.segments import Segment
 from engine.resolution.compound import Compound, resolve_all
 from tests.support.homes import device, entity, home, light, lock, situation, understand

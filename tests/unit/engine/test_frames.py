@@ -8,7 +8,7 @@ from devices.model import Area, Device, Feature, Home, Limits
 from engine.domain import Asking, Question, Unresolved
 from engine.language.aside import without_reason
 from engine.language.plainly import Plain, plain
-from engine.language.reading import read
+from engine.language.reader import read
 from tests.support.homes import device, entity, home, light, lock, thermostat, understand
 from tests.support.talking import changes
 

@@ -14,7 +14,7 @@ from hassil.sample import sample_sentence
 from devices.model import Change, Feature, Limits
 from engine.domain import Interpretation, RankedIntent, Source
 from engine.language.grammar import name_word, place_word
-from engine.language.reading import read
+from engine.language.reader import read
 from engine.language.words import clean, tokenize
 from engine.resolution.exact import grammar_of, parses, sentence_of
 from engine.resolution.resolve import resolve

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from devices.model import Area, Feature, Home, Limits
 from engine.domain import Interpretation, Question, Refusal, Unresolved
-from engine.language.reading import read
+from engine.language.reader import read
 from engine.language.spelling import How
 from engine.language.words import MAX_TEXT, clean
 from engine.resolution.resolve import resolve
