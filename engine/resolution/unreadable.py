@@ -25,7 +25,8 @@ def refusal(text: str, reading: Reading) -> Refusal | None:
         return Refusal(
             Unresolved.TOO_LONG, f"That is too long for me: please say it in less than {MAX_TEXT} characters."
         )
-    if not reading.tokens or (_CODE.search(text) is not None and not reading.names):
+    # What is only called like code may be spoken of: names of the home are no part of it.
+    if not reading.tokens or _CODE.search(reading.masked if reading.mentions else text) is not None:
         return Refusal(Unresolved.NOT_UNDERSTOOD, "I can only read words. " + smalltalk.HELP)
     if remarks.is_encoded(text):
         return Refusal(Unresolved.NOT_UNDERSTOOD, "That is coded for a machine. Please say it in plain words.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any, Final
@@ -111,9 +113,9 @@ def _make_file(path: Path) -> None:
 def _set_up_sqlite(connection: SqliteConnection, _record: object) -> None:
     # The driver's own habit, a transaction from the first write on, leaves reads before it outside.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}").close()
+    _write_ahead(connection)
     for pragma in (
-        f"busy_timeout = {BUSY_MS}",
-        "journal_mode = WAL",
         # Safe with WAL against a crash of the process; a power cut may take the last turns, never the file.
         "synchronous = NORMAL",
         "foreign_keys = ON",
@@ -121,6 +123,26 @@ def _set_up_sqlite(connection: SqliteConnection, _record: object) -> None:
         "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _write_ahead(connection: SqliteConnection) -> None:
+    """Switch to a write-ahead log, once for each file.
+
+    Two that switch a new file at once would wait for each other, so that SQLite tells one of them without waiting.
+    """
+    until = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= until:
+                raise
+            time.sleep(_RETRY_S)
+        else:
+            return
+
+
+_RETRY_S: Final = 0.01
 
 
 def _begin_sqlite(connection: Connection) -> None:

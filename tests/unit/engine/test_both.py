@@ -208,3 +208,11 @@ def test_an_emergency_exit_is_not_locked_with_the_others() -> None:
     house = home(lock("Front Door", "Hall", locked=False), lock("Emergency Exit", "Hall", locked=False))
     found = understand("lock up", house, "HassTurnOn", area="Hall").resolution
     assert _targets(found) == {"front_door"}
+
+
+def test_a_message_of_the_bus_unlocks_nothing_though_it_names_a_door() -> None:
+    house = home(lock("Main Door", "Hall"))
+    for text in ('{"topic":"lab/main door/set","payload":"UNLOCK"}', '"payload":"UNLOCK main door"}'):
+        found = understand(text, house, "HassTurnOff", 0.99, area="Hall").resolution
+        assert isinstance(found, Refusal)
+        assert found.why is Unresolved.NOT_UNDERSTOOD

@@ -53,3 +53,23 @@ def test_threads_that_write_at_once_wait_for_each_other_and_not_for_a_clock(tmp_
         with ThreadPoolExecutor(WRITERS) as threads:
             for done in [threads.submit(write, number) for number in range(WRITERS)]:
                 done.result(PATIENCE_S)
+
+
+def test_a_file_that_two_switch_at_once_is_waited_for(tmp_path, monkeypatch):
+    file = tmp_path / "attune.db"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    waited = []
+
+    def end_of_the_other(seconds: float) -> None:
+        waited.append(seconds)
+        other.execute("COMMIT")
+
+    monkeypatch.setattr("engine.store.connecting.time.sleep", end_of_the_other)
+    asking = sqlite3.connect(file, isolation_level=None)
+    asking.execute("PRAGMA busy_timeout = 0")
+    connecting._write_ahead(asking)
+    assert len(waited) == 1
+    assert asking.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    asking.close()
+    other.close()
