@@ -81,6 +81,18 @@ def listing(names: Sequence[str], last: str = "and") -> str:
     return distinct[0] if len(distinct) == 1 else f"{', '.join(distinct[:-1])} {last} {distinct[-1]}"
 
 
+def choice(labels: Sequence[str]) -> str:
+    """Such as “the A, the B or the C”; of more than four the first ones “or another one”."""
+    names = [the(label) for label in labels]
+    if len(names) > MOST_CHOICES:
+        return f"{', '.join(names[:MOST_CHOICES])} or another one"
+    return listing(names, "or")
+
+
+MOST_CHOICES: Final = 4
+"""Things that are named in a question; nobody listens to more."""
+
+
 def place(device: Device, *, unless: str | None = None) -> str:
     """Such as “ in the Kitchen”, or nothing where the name says it or everyone in the room knows."""
     if not device.area or device.area == unless or device.area.casefold() in device.name.casefold():

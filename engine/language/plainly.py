@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from engine.language.ordering import IMPERATIVES
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
@@ -52,24 +54,12 @@ _NICELY_BEHIND: Final = re.compile(
     re.IGNORECASE,
 )
 _GERUNDS: Final = {
-    "turning": "turn",
-    "switching": "switch",
-    "putting": "put",
-    "opening": "open",
-    "closing": "close",
-    "shutting": "shut",
-    "drawing": "draw",
-    "dimming": "dim",
-    "setting": "set",
-    "starting": "start",
-    "stopping": "stop",
-    "locking": "lock",
-    "unlocking": "unlock",
-    "raising": "raise",
-    "lowering": "lower",
-    "playing": "play",
-    "making": "make",
-}
+    form: IMPERATIVES[form]
+    for form in (
+        "turning switching putting opening closing shutting dimming setting "
+        "starting stopping locking unlocking raising lowering playing"
+    ).split()
+} | {"drawing": "draw", "making": "make"}
 _MIND: Final = re.compile(rf"^(?:would|do) you mind (?P<verb>{'|'.join(_GERUNDS)}) (?=\S)", re.IGNORECASE)
 _HAVE: Final = re.compile(
     r"^(?:can|could|may|might) (?:i|we) (?:please )?(?:have|get) (?P<thing>(?:the|my|our) .+?) "
@@ -105,7 +95,6 @@ _NEEDS_DOING: Final = re.compile(
     r"(?P<doing>opening|closing|shutting|locking|unlocking|starting|stopping|dimming))(?: please| now)*[ .!]*$",
     re.IGNORECASE,
 )
-_DONE: Final = {"shut": "shut", "stopped": "stop", "dimmed": "dim", "closed": "close"}
 _REMEMBER: Final = re.compile(r"^(?:please )?(?:remember|(?:don't|do not) forget) to (?=\w+ \S)", re.IGNORECASE)
 _NO_THING: Final = frozenset("i you we he she they who what which it everybody everyone somebody nobody there".split())
 
@@ -156,8 +145,7 @@ def _needed(said: str) -> Plain | None:
     if (found := _NEEDS.match(said)) and found["thing"].split()[0].casefold() not in _NO_THING:
         return Plain(_set(found["thing"], found["value"]) + (found["rest"] or ""), indirect=True)
     if (found := _NEEDS_DOING.match(said)) and found["thing"].split()[0].casefold() not in _NO_THING:
-        done = (found["done"] or "").casefold()
-        verb = _DONE.get(done, done.removesuffix("ed")) or _GERUNDS[found["doing"].casefold()]
+        verb = IMPERATIVES[(found["done"] or found["doing"]).casefold()]
         return Plain(f"{verb} {found['thing']}", indirect=True)
     return None
 

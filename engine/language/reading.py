@@ -112,6 +112,12 @@ class Reading:
         return self.stance is Stance.ASKS
 
     @property
+    def plain(self) -> bool:
+        """Whether it is a request and nothing else: not told, asked or forbidden, and nothing is left out of it."""
+        doubted = self.text.rstrip().endswith("?")
+        return self.stance is Stance.PLAIN and not (self.excluded or self.unread or doubted)
+
+    @property
     def every(self) -> bool:
         """Whether all of something are meant."""
         return bool(self.words & w.EVERY)

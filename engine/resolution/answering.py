@@ -16,6 +16,7 @@ from engine.language.reading import Reading
 from engine.language.words import ASKING, REQUEST_WORDS, fold
 from engine.moments import Later
 from engine.resolution import dialogue, later, queries, referring, teach
+from engine.resolution.rewording import said_so
 from engine.resolution.weighing import Resolved
 from engine.teaching import statements
 
@@ -78,8 +79,7 @@ def with_value(
         # "2" is the second of them.
         return None
     text = f"set it to {amount.value:g} {'percent' if amount.unit == PERCENT else 'degrees'}"
-    moment = replace(situation, utterance=replace(situation.utterance, text=text, asr=None))
-    moment = replace(moment, meant=frozenset(chosen.targets))
+    moment = replace(said_so(situation, text), meant=frozenset(chosen.targets))
     return moment, referring.ranked(Clause(text, text), situation.home, chosen)
 
 

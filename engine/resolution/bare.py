@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.context.situation import SESSION_GAP, Situation
@@ -21,9 +21,7 @@ from engine.language.clauses import Clause
 from engine.language.describe import listing, spoken_name
 from engine.language.reading import Reading
 from engine.resolution import pointed, queries, referring
-from engine.resolution.weighing import Resolved
-
-type Request = Callable[[Situation, Sequence[RankedIntent]], Resolved]
+from engine.resolution.weighing import Request, Resolved
 
 
 def resolve(situation: Situation, reading: Reading, request: Request) -> Resolved | None:

@@ -21,7 +21,6 @@ from engine.language.options import CHOSEN, Choice, Offer, choices, said_as
 from engine.language.reader import read
 from engine.language.reading import Reading
 from engine.language.requests import HEADS
-from engine.language.stance import Stance
 from engine.resolution import caution, control, machines, scoring
 from engine.resolution.found import Candidate, Found, Missed, Tied
 from engine.resolution.goals import SETTING, Act, Goal
@@ -69,7 +68,7 @@ class _Wish:
 
 def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothesis] | None:
     """The change to the option that was said; None where the words are not just that."""
-    if reading.stance is not Stance.PLAIN or reading.excluded or reading.unread or reading.text.rstrip().endswith("?"):
+    if not reading.plain:
         return None
     for choice in choices(reading.tokens, situation.home):
         if (wish := _wish(choice, reading, situation)) is not None:

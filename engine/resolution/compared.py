@@ -6,7 +6,6 @@ What stands behind "as" or "than" says how much, and is never what is to be chan
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,9 +20,7 @@ from engine.language.stance import Stance
 from engine.language.words import fold
 from engine.resolution.plans import STEP_DEGREES, STEP_PERCENT, STEP_VOLUME
 from engine.resolution.pool import named
-from engine.resolution.weighing import Resolved
-
-type Request = Callable[[Situation, Sequence[RankedIntent]], Resolved]
+from engine.resolution.weighing import Request, Resolved
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from engine.context.situation import Situation, part_of_day
 from engine.domain import Asking, Hypothesis, Option, Question, Refusal, Resolution, Source, Unresolved
 from engine.language import phrasing
 from engine.language.amounts import DEGREES, KELVIN, Amount
-from engine.language.describe import listing, place, the, told_apart
+from engine.language.describe import choice, listing, place, the, told_apart
 from engine.language.discomforts import Wrong
 from engine.language.of_kind import of_types
 from engine.language.options import button_verbs, option_words
@@ -32,7 +32,6 @@ from engine.resolution.targets import find
 
 BRIGHTNESS: Final = "light.brightness"
 COMFORT: Final = "climate.temperature"
-_MOST_OPTIONS: Final = caution.MOST_NAMED
 
 
 def resolve(
@@ -310,10 +309,7 @@ def which_one(goal: Goal, tied: Tied, hypothesis: Hypothesis, situation: Situati
         Option(label, fill(goal, Found((one,)), hypothesis, situation))
         for label, one in zip(labels, ranked, strict=True)
     )
-    names = [the(option.label) for option in options]
-    more = " or another one" if len(names) > _MOST_OPTIONS else ""
-    choice = ", ".join(names[:_MOST_OPTIONS]) + more if more else listing(names, "or")
-    text = f"Which one do you mean: {choice}?"
+    text = f"Which one do you mean: {choice(labels)}?"
     return Question(Asking.CHOICE, text, options, Unresolved.AMBIGUOUS, hypothesis=hypothesis)
 
 

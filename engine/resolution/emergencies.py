@@ -6,7 +6,7 @@ Nothing is switched that was not asked for; and nothing electrical where gas is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -34,9 +34,7 @@ from engine.language.words import fold
 from engine.resolution import danger
 from engine.resolution.goals import Act, Goal
 from engine.resolution.plans import plan
-from engine.resolution.weighing import Resolved
-
-type Request = Callable[[Situation, Sequence[RankedIntent]], Resolved]
+from engine.resolution.weighing import Request, Resolved
 
 INTENT: Final = "out_of_scope"
 

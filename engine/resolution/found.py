@@ -29,6 +29,10 @@ class Candidate:
         return self.device.available and self.entity.available
 
 
+type Said = tuple[str, list[Candidate]]
+"""What a question is answered with, and which things that is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The entities that are meant: one, or a set that was asked for as a set."""

@@ -11,13 +11,12 @@ from engine.language.describe import be, capital, listing, spoken_name, the, tol
 from engine.language.reading import Reading
 from engine.language.words import fold
 from engine.resolution import inventory, setpoints, supply, weather
-from engine.resolution.found import Candidate
+from engine.resolution.found import Candidate, Said
 from engine.resolution.overview import OUTER, sentence, standing
 from engine.resolution.predicates import BY_WORD
 from engine.resolution.quantities import names
 from engine.resolution.topics import MEASURES, Topic
 
-type Said = tuple[str, list[Candidate]]
 _SENSES: Final = frozenset({"motion", "occupancy", "presence"})
 _HERE: Final = frozenset({"home", "on"})
 

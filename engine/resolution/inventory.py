@@ -16,11 +16,9 @@ from engine.language.describe import capital, listing, the
 from engine.language.of_kind import of_types
 from engine.language.reading import Reading
 from engine.language.words import fold
-from engine.resolution.found import Candidate
+from engine.resolution.found import Candidate, Said
 from engine.resolution.predicates import asked as predicate_asked
 from engine.resolution.quantities import names
-
-type Said = tuple[str, list[Candidate]]
 
 _THINGS: Final = r"(?:devices?|things?|appliances?|gadgets?|stuff|equipment|rooms?|areas?|floors?|everything|all)"
 _CAN: Final = re.compile(

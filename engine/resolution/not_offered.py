@@ -14,7 +14,6 @@ from engine.language.of_kind import of_types
 from engine.language.options import CHOSEN, option_words, said_as
 from engine.language.reader import read
 from engine.language.reading import Reading
-from engine.language.stance import Stance
 from engine.language.words import FUNCTION_WORDS, fold, singular
 from engine.resolution import caution, control, scoring
 from engine.resolution.chosen import FRAME, INTO, NOUNS, POLITE
@@ -34,7 +33,7 @@ _CLIMATE_MODES: Final = frozenset({"heat", "cool", "dry", "auto", "fan", "only"}
 
 def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothesis] | None:
     """What the thing that was named can be set to, where it was to be set to something else; None: it was not."""
-    if reading.stance is not Stance.PLAIN or reading.excluded or reading.unread or reading.text.rstrip().endswith("?"):
+    if not reading.plain:
         return None
     said = [token.text for token in reading.tokens]
     at = next((i for i in reversed(range(len(said) - 1)) if said[i] in INTO), None)

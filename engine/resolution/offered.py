@@ -19,7 +19,7 @@ from engine.domain import (
     Source,
     Unresolved,
 )
-from engine.language.describe import listing, place, spoken_name, the, told_apart
+from engine.language.describe import choice, place, spoken_name, told_apart
 from engine.language.reading import Reading
 from engine.language.words import fold
 from engine.resolution import danger
@@ -46,13 +46,8 @@ def one_of(resolution: Interpretation, words: set[str], situation: Situation) ->
         )
         for label, (order, device, entity) in zip(labels, ranked, strict=True)
     )
-    named = [the(label) for label in labels[:_MOST_NAMED]]
-    choice = f"{', '.join(named)} or another one" if len(labels) > len(named) else listing(named, "or")
-    text = f"Which one do you mean: {choice}?"
+    text = f"Which one do you mean: {choice(labels)}?"
     return Question(Asking.CHOICE, text, options, Unresolved.AMBIGUOUS, hypothesis=replace(chosen, orders=()))
-
-
-_MOST_NAMED: Final = 4
 
 
 _LEADS: Final = re.compile(

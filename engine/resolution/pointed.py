@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -37,9 +37,7 @@ from engine.resolution import control, danger, dialogue, later, media, offered, 
 from engine.resolution.goals import Act, Goal, goal_of
 from engine.resolution.pool import able_to
 from engine.resolution.referring import Pointing
-from engine.resolution.weighing import Resolved
-
-type Request = Callable[[Situation, Sequence[RankedIntent]], Resolved]
+from engine.resolution.weighing import Request, Resolved
 
 _SEVERAL: Final = frozenset({"them", "those", "these", "both"})
 _PLURAL: Final = re.compile(

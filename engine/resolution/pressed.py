@@ -14,7 +14,6 @@ from engine.language import words as w
 from engine.language.options import run_by
 from engine.language.reading import Reading
 from engine.language.requests import ALONE
-from engine.language.stance import Stance
 from engine.resolution import caution, control, danger, scoring
 from engine.resolution.chosen import POLITE
 from engine.resolution.found import Candidate, Found, Missed, Tied
@@ -37,7 +36,7 @@ _ANSWERS: Final = ALONE | frozenset("yes no help never mind okay ok start go on 
 
 def resolve(reading: Reading, situation: Situation) -> tuple[Resolution, Hypothesis] | None:
     """Run what was called by its name; None where the words are more than that."""
-    if reading.stance is not Stance.PLAIN or reading.excluded or reading.unread or reading.text.rstrip().endswith("?"):
+    if not reading.plain:
         return None
     meant = _meant(reading, situation)
     if not meant:

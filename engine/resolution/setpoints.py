@@ -12,10 +12,8 @@ from engine.language.describe import capital, degrees, number, place, the, with_
 from engine.language.of_kind import of_kinds, of_types
 from engine.language.reading import Reading
 from engine.resolution import temperature
-from engine.resolution.found import Candidate
+from engine.resolution.found import Candidate, Said
 from engine.resolution.pool import named
-
-type Said = tuple[str, list[Candidate]]
 
 _WARM: Final = frozenset({"warmest", "hottest"})
 _MOST: Final = 4

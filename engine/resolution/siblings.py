@@ -6,7 +6,7 @@ bench light. One of them is taken, of several it is asked which, and what opens 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -30,10 +30,10 @@ from engine.language.others import Others, Which, others
 from engine.language.reading import Reading
 from engine.language.words import fold, singular
 from engine.resolution import followups
-from engine.resolution.weighing import Resolved
+from engine.resolution.rewording import said_so
+from engine.resolution.weighing import Request, Resolved
 
 type Pair = tuple[Device, Entity]
-type Request = Callable[[Situation, Sequence[RankedIntent]], Resolved]
 
 
 def resolve(reading: Reading, situation: Situation, request: Request) -> Resolved | None:
@@ -133,8 +133,7 @@ def _done(
 ) -> Resolved | None:
     ids = tuple(entity.unique_id for _, entity in chosen)
     if said.rest:
-        moment = replace(situation, meant=frozenset(ids))
-        moment = replace(moment, utterance=replace(moment.utterance, text=_spelt_out(said.rest), asr=None))
+        moment = said_so(replace(situation, meant=frozenset(ids)), _spelt_out(said.rest))
         resolved = request(moment, _ranking(said.rest))
         return resolved if resolved.hypothesis is not None and resolved.hypothesis.orders else None
     if recent.changed is None:

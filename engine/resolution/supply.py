@@ -16,9 +16,7 @@ from engine.language.describe import capital, place, state_of, the, told
 from engine.language.reading import Reading
 from engine.language.spelling import How
 from engine.language.words import FUNCTION_WORDS, fold, singular
-from engine.resolution.found import Candidate
-
-type Said = tuple[str, list[Candidate]]
+from engine.resolution.found import Candidate, Said
 
 LOW_PERCENT: Final = 20.0
 """From here down a battery or a tank is low: what most devices warn at."""

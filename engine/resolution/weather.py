@@ -11,9 +11,7 @@ from engine.context.situation import Situation
 from engine.language.describe import capital, told
 from engine.language.reading import Reading
 from engine.language.words import fold
-from engine.resolution.found import Candidate
-
-type Said = tuple[str, list[Candidate]]
+from engine.resolution.found import Candidate, Said
 
 _ALWAYS: Final = frozenset({"wind_speed", "wind_direction", "precipitation", "precipitation_intensity"})
 """Device classes that are the weather's wherever the sensor stands."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -71,6 +71,10 @@ class Resolved:
     def hypothesis(self) -> Hypothesis | None:
         """The reading behind the resolution, whichever kind it is."""
         return self.resolution.hypothesis
+
+
+type Request = Callable[[Situation, Sequence[RankedIntent]], Resolved]
+"""What comes of one request: how a stage asks for the rest of what it took apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def _write_ahead(connection: SqliteConnection) -> None:
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() >= until:
                 raise
-            time.sleep(_RETRY_S)
+            time.sleep(_RETRY_S)  # nothing tells when the other one has done
         else:
             return
 
